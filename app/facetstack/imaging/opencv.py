@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The only door to OpenCV: importing it must not change the environment of our children."""
+
+import os
+
+_KEYS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "LD_LIBRARY_PATH")
+_before = {key: os.environ.get(key) for key in _KEYS}
+
+import cv2  # noqa: E402 - the environment must be read first
+
+for _key, _value in _before.items():
+    if _value is None:
+        os.environ.pop(_key, None)
+    else:
+        os.environ[_key] = _value
+
+__all__ = ["cv2"]
