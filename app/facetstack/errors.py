@@ -40,7 +40,7 @@ class CameraLost(CameraError):
 
 
 class Unsupported(CameraError):
-    """This camera, or this libgphoto2, cannot do that."""
+    """The camera, or this libgphoto2, cannot do that."""
 
 
 class FocusAtLimit(CameraError):

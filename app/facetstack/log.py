@@ -7,7 +7,9 @@ from pathlib import Path
 
 import platformdirs
 
-_FORMAT = "%(asctime)s %(levelname)s %(processName)s/%(threadName)s %(name)s: %(message)s"
+_FORMAT = (
+    "%(asctime)s %(levelname)s %(processName)s/%(threadName)s %(name)s: %(message)s"
+)
 
 
 def log_folder() -> Path:

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The imaging core: frames in, a merged picture with depth, owner and confidence out."""
+"""The imaging core: frames in; a picture, depth, owner and confidence out."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The only door to OpenCV: importing it must not change the environment of our children."""
+"""The only door to OpenCV, which must not change our children's environment."""
 
 import os
 

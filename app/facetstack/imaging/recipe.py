@@ -24,7 +24,7 @@ class StackRecipe:
     align
         Whether frames are aligned; ``False`` for a stack that is aligned already.
     reference
-        Index (from 0) of the frame that the others are aligned to; ``None`` = the first.
+        Index (from 0) of the frame that the others are aligned to; ``None`` = first.
     """
 
     method: Method = "hybrid"
