@@ -1,4 +1,4 @@
-"""Puts resources/ inside the wheel, and only there (an editable install reads the checkout)."""
+"""Puts resources/ inside the wheel; an editable install reads the checkout."""
 
 from typing import Any
 
@@ -9,6 +9,6 @@ class ResourcesHook(BuildHookInterface):  # type: ignore[type-arg]
     """Adds resources/ to a standard wheel as facetstack/resources."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Add the folder for a real wheel; editable builds pass ``version="editable"``."""
+        """Add the folder, unless the build is editable."""
         if version == "standard":
             build_data["force_include"]["resources"] = "facetstack/resources"

@@ -31,7 +31,7 @@ def silent(progress: Progress) -> None:
     """Take a report and do nothing."""
 
 
-class Cancelled(Exception):  # noqa: N818 - an outcome, not an error
+class Cancelled(Exception):
     """The user asked for an end. Not a ``StudioError``: nothing went wrong."""
 
 
