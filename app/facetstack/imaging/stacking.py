@@ -1,43 +1,48 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stacker: add frames as they arrive, then finish."""
+"""Stacker: add frames as they arrive, then finish.
 
+Three frames are in memory at a time, whatever their number. When a frame arrives, the
+frame before it can be judged, because both its neighbours in focus are now known:
+wherever it is sharper than everything so far, the blend of the three becomes the
+result.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from facetstack.errors import CannotAlign, Mismatched, StackingError, TooFewFrames
+from facetstack.imaging.align import (
+    Features,
+    Matrix,
+    compose,
+    identity,
+    prepare,
+    register,
+)
+from facetstack.imaging.alignment import FrameAlignment, StackAlignment
+from facetstack.imaging.depth_map import REACH_PX, confidence_of, focus_energy
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
+from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
+from facetstack.imaging.merge import PyramidFusion, Slice, blend_at
 from facetstack.imaging.recipe import StackRecipe
-from facetstack.progress import CancelToken, Report, silent
+from facetstack.imaging.smooth import smooth_depth
+from facetstack.imaging.threads import stripes, worker_count
+from facetstack.imaging.tone import from_codes, luma_of, to_codes
+from facetstack.imaging.warp import warp_rows
+from facetstack.progress import CancelToken, Progress, Report, silent
 
+Codes = npt.NDArray[np.uint16]
 
-@dataclass(frozen=True)
-class FrameAlignment:
-    """How one frame lies on the reference.
+MISFIRE_STOPS = 0.5
+"""A frame this far from the reference's exposure is named as a misfire."""
 
-    Attributes
-    ----------
-    index
-        The frame's place in focus order, from 0.
-    matrix
-        (2, 3) float64: reference pixel (x, y, 1) to frame pixel; pixel centres at
-        integers.
-    gain
-        Linear light of this frame times ``gain`` matches the reference.
-    residual_px
-        Median distance left between this frame and its neighbour, in pixels.
-    left_out
-        Whether the frame was not merged.
-    note
-        Why it was left out or looks suspicious; empty if all is well.
-    """
-
-    index: int
-    matrix: npt.NDArray[np.float64]
-    gain: float
-    residual_px: float
-    left_out: bool = False
-    note: str = ""
+BUMP_SHARE = 0.004
+"""A shift of this share of the width between neighbours is named as a bump."""
 
 
 @dataclass(frozen=True)
@@ -58,13 +63,15 @@ class StackResult:
         One per added frame, in focus order.
     reference
         Index of the frame whose geometry and exposure the result has.
+    recipe
+        The choices that made it.
     icc_profile
         Of the reference frame; ``None`` for sRGB.
     seconds
-        Time spent per step: align, merge, finish.
+        Wall time spent per step: align, merge, finish.
     """
 
-    pixels: npt.NDArray[np.uint16]
+    pixels: Codes
     depth_map: FloatPlane
     confidence: FloatPlane
     owner: npt.NDArray[np.uint16]
@@ -75,29 +82,320 @@ class StackResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class _Aligned:
+    """An aligned frame as it waits in the ring: codes and focus energy."""
+
+    index: int
+    codes: Codes
+    energy: FloatPlane
+
+    def rows(self, first: int, last: int) -> Slice:
+        """Return some rows as working values."""
+        return Slice(
+            self.index, from_codes(self.codes[first:last]), self.energy[first:last]
+        )
+
+
 class Stacker:
     """Merges a stack frame by frame; memory does not grow with their number.
 
-    Not thread-safe: one thread adds, previews and finishes.
+    Frames are added in focus order, near to far or far to near. Not thread-safe: one
+    thread adds, previews and finishes; the work itself is spread over all cores.
+
+    Parameters
+    ----------
+    recipe
+        The choices that shape the result.
+    alignment
+        A finished alignment of the same frames, or of the same pose in other light;
+        without it every frame is registered to its neighbour and the first frame is
+        the reference.
+    token
+        Asks for an end; ``add`` and ``finish`` then raise ``Cancelled``.
     """
 
     def __init__(
-        self, recipe: StackRecipe | None = None, *, token: CancelToken | None = None
+        self,
+        recipe: StackRecipe | None = None,
+        *,
+        alignment: StackAlignment | None = None,
+        token: CancelToken | None = None,
     ) -> None:
-        raise NotImplementedError
+        self._recipe = recipe or StackRecipe()
+        self._given = alignment
+        self._token = token or CancelToken()
+        self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
+        self._alignments: list[FrameAlignment] = []
+        self._shape: tuple[int, int] | None = None
+        self._profile: bytes | None = None
+        self._first_name = ""
+        self._neighbour: tuple[Features, FrameAlignment] | None = None
+        self._step: Matrix | None = None
+        self._exposure: Thumbnail | None = None
+        self._before: _Aligned | None = None
+        self._newest: _Aligned | None = None
+        self._merged = 0
+        self._pyramid = PyramidFusion() if self._recipe.method == "pyramid" else None
+        self._seconds = {"align": 0.0, "merge": 0.0, "finish": 0.0}
+
+    @property
+    def count(self) -> int:
+        """How many frames have been added, those left out included."""
+        return len(self._alignments)
+
+    @property
+    def alignment(self) -> StackAlignment:
+        """The alignment so far, to be saved and used again."""
+        rows, columns = self._shape or (0, 0)
+        return StackAlignment(rows, columns, tuple(self._alignments))
 
     def add(self, frame: Frame) -> FrameAlignment:
         """Align a frame and fold it in.
 
-        Raises ``Mismatched`` if its size differs, ``Cancelled`` on a pressed token. A
-        frame that cannot be aligned is left out and says so.
+        A frame that cannot be aligned is left out and its ``note`` says why.
+
+        Raises
+        ------
+        Mismatched
+            If its size differs from that of the first frame.
+        Cancelled
+            If the token was pressed; the stacker is then of no further use.
         """
-        raise NotImplementedError
+        self._token.checkpoint()
+        self._check_size(frame)
+        started = time.perf_counter()
+        alignment = self._align(frame)
+        self._alignments.append(alignment)
+        aligned = time.perf_counter()
+        self._seconds["align"] += aligned - started
+        if not alignment.left_out:
+            self._fold(self._resample(frame, alignment))
+        self._seconds["merge"] += time.perf_counter() - aligned
+        return alignment
 
     def preview(self) -> Pixels | None:
-        """Return the picture merged so far, uint8 at full size; ``None`` at first."""
-        raise NotImplementedError
+        """Return the picture merged so far, (rows, columns, 3) uint8.
+
+        ``None`` before the first frame.
+        """
+        if self._newest is None:
+            return None
+        if self._pyramid is not None:
+            return _to_8_bit(to_codes(self._pyramid.picture()))
+        newest, best = self._newest, self._best
+        sharper = newest.energy > best
+        picture = _to_8_bit(self._codes)
+        picture[sharper] = _to_8_bit(newest.codes)[sharper]
+        return picture
 
     def finish(self, report: Report = silent) -> StackResult:
-        """Return the result. Raises ``TooFewFrames`` for less than two frames."""
-        raise NotImplementedError
+        """Judge the last frame and return the result.
+
+        Raises
+        ------
+        TooFewFrames
+            If fewer than two frames were added.
+        CannotAlign
+            If fewer than two of them could be aligned.
+        Cancelled
+            If the token was pressed.
+        """
+        if self.count < 2:
+            raise TooFewFrames(
+                "One frame cannot be merged."
+                if self.count
+                else "There is no frame to merge.",
+                "A stack needs at least two frames at different focus.",
+            )
+        if self._merged < 2:
+            raise CannotAlign(
+                "None of the frames could be aligned with the first one.",
+                "Check that they show the same piece from the same place.",
+            )
+        started = time.perf_counter()
+        report(Progress(0, 2, "Finishing the last frame"))
+        self._judge(self._newest, [one for one in (self._before,) if one])
+        self._token.checkpoint()
+        report(Progress(1, 2, "Smoothing the depth map"))
+        mean_energy = self._energy_sum * np.float32(1 / self._merged)
+        confidence = confidence_of(self._best, mean_energy)
+        depth = smooth_depth(
+            self._depth, confidence, luma_of(from_codes(self._codes)), self._recipe
+        )
+        pixels = self._codes
+        if self._pyramid is not None:
+            pixels = to_codes(self._pyramid.picture())
+        self._token.checkpoint()
+        self._pool.shutdown()
+        owner = np.rint(self._depth).astype(np.uint16)
+        self._seconds["finish"] += time.perf_counter() - started
+        report(Progress(2, 2, "Merged"))
+        return StackResult(
+            pixels=pixels,
+            depth_map=depth,
+            confidence=confidence,
+            owner=owner,
+            alignments=tuple(self._alignments),
+            reference=self._reference_index(),
+            recipe=self._recipe,
+            icc_profile=self._profile,
+            seconds=dict(self._seconds),
+        )
+
+    def _check_size(self, frame: Frame) -> None:
+        """Remember the first frame's size, and refuse any other."""
+        shape = (frame.rows, frame.columns)
+        if self._shape is None:
+            if self._given is not None and self._given.size != shape:
+                raise Mismatched(
+                    f"The alignment was made for {self._given.columns} x "
+                    f"{self._given.rows} pixels, {frame.ref.path.name} has "
+                    f"{frame.columns} x {frame.rows}.",
+                    "Use the alignment with frames of the same size.",
+                )
+            self._shape = shape
+            self._first_name = frame.ref.path.name
+            rows, columns = shape
+            self._codes = np.zeros((rows, columns, 3), np.uint16)
+            self._best = np.full(shape, -2, np.float32)
+            self._depth = np.zeros(shape, np.float32)
+            self._energy_sum = np.zeros(shape, np.float32)
+        elif shape != self._shape:
+            rows, columns = self._shape
+            raise Mismatched(
+                f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
+                f"{self._first_name} is {columns} x {rows}.",
+                "All frames of a stack must have the same size.",
+            )
+
+    def _align(self, frame: Frame) -> FrameAlignment:
+        """Return how a frame lies on the reference."""
+        index = self.count
+        if index == self._reference_index():
+            self._profile = frame.icc_profile
+        if self._given is not None:
+            return self._given.of(index)
+        exposure = thumbnail(frame.pixels)
+        if self._exposure is None:
+            self._exposure = exposure
+        if not self._recipe.align:
+            gain = estimate_gain(self._exposure, exposure, identity())
+            return FrameAlignment(index, identity(), gain, 0.0)
+        features = prepare(frame.pixels)
+        if self._neighbour is None:
+            alignment = FrameAlignment(index, identity(), 1.0, 0.0)
+        else:
+            neighbour, of_neighbour = self._neighbour
+            found = register(neighbour, features, self._step)
+            if found.lost:
+                return FrameAlignment(
+                    index,
+                    identity(),
+                    1.0,
+                    found.residual_px,
+                    left_out=True,
+                    note=f"{frame.ref.path.name} shares too little with the frame "
+                    "before it to be aligned; it was left out",
+                )
+            matrix = compose(found.matrix, of_neighbour.matrix)
+            gain = estimate_gain(self._exposure, exposure, matrix)
+            note = _suspicion(found.matrix, self._step, gain, frame)
+            alignment = FrameAlignment(
+                index, matrix, gain, found.residual_px, note=note
+            )
+            self._step = found.matrix
+        self._neighbour = features, alignment
+        return alignment
+
+    def _resample(self, frame: Frame, alignment: FrameAlignment) -> _Aligned:
+        """Bring a frame into the reference's geometry and measure its sharpness."""
+        rows, columns = frame.rows, frame.columns
+        codes = np.empty((rows, columns, 3), np.uint16)
+        energy = np.empty((rows, columns), np.float32)
+
+        def stripe(first: int, last: int) -> None:
+            low, high = max(0, first - REACH_PX), min(rows, last + REACH_PX)
+            low -= low % 4  # the wide window bins rows by four: keep its grid
+            working, valid = warp_rows(
+                frame.pixels, alignment.matrix, alignment.gain, low, high
+            )
+            measured = focus_energy(luma_of(working))
+            measured[~valid] = -1
+            energy[first:last] = measured[first - low : last - low]
+            codes[first:last] = to_codes(working[first - low : last - low])
+
+        self._spread(rows, stripe)
+        return _Aligned(alignment.index, codes, energy)
+
+    def _fold(self, arrived: _Aligned) -> None:
+        """Judge the frame before the new one, whose neighbours are now both known."""
+        if self._newest is not None:
+            self._judge(self._newest, [one for one in (self._before, arrived) if one])
+        if self._pyramid is not None:
+            self._pyramid.fold(from_codes(arrived.codes), arrived.energy >= 0)
+        self._before, self._newest = self._newest, arrived
+        self._merged += 1
+
+    def _judge(self, middle: _Aligned | None, neighbours: list[_Aligned]) -> None:
+        """Take the blend around a frame wherever it is the sharpest so far."""
+        if middle is None:
+            raise StackingError("No frame could be used.")
+        detail = self._recipe.detail / 50 if self._recipe.method == "hybrid" else 0.0
+        rows = middle.energy.shape[0]
+
+        def stripe(first: int, last: int) -> None:
+            low, high = max(0, first - 8), min(rows, last + 8)
+            blended, depth = blend_at(
+                middle.rows(low, high),
+                [one.rows(low, high) for one in neighbours],
+                detail,
+            )
+            inner = slice(first - low, last - low)
+            at = slice(first, last)
+            energy = middle.energy[at]
+            sharper = energy > self._best[at]
+            np.copyto(
+                self._codes[at], to_codes(blended[inner]), where=sharper[..., None]
+            )
+            np.copyto(self._depth[at], depth[inner], where=sharper)
+            np.maximum(self._best[at], energy, out=self._best[at])
+            self._energy_sum[at] += np.maximum(energy, 0)
+
+        self._spread(rows, stripe)
+
+    def _spread(self, rows: int, work: Callable[[int, int], None]) -> None:
+        """Run ``work(first, last)`` over stripes of rows on every core."""
+
+        def checked(first: int, last: int) -> None:
+            self._token.checkpoint()
+            work(first, last)
+
+        for done in [
+            self._pool.submit(checked, first, last) for first, last in stripes(rows)
+        ]:
+            done.result()
+
+    def _reference_index(self) -> int:
+        """Return which frame gives geometry, exposure and profile."""
+        return self._given.reference if self._given is not None else 0
+
+
+def _to_8_bit(codes: Codes) -> npt.NDArray[np.uint8]:
+    """Return 16-bit codes as 8 bit."""
+    return (codes >> 8).astype(np.uint8)
+
+
+def _suspicion(step: Matrix, usual: Matrix | None, gain: float, frame: Frame) -> str:
+    """Return a sentence about a bump or a misfire, or nothing."""
+    name = frame.ref.path.name
+    if abs(np.log2(gain)) > MISFIRE_STOPS:
+        how = "darker" if gain > 1 else "brighter"
+        return f"{name} is {abs(np.log2(gain)):.1f} EV {how}: a flash misfire?"
+    if usual is None:
+        return ""
+    centre = np.array([frame.columns / 2, frame.rows / 2, 1.0])
+    jump = float(np.hypot(*((step - usual) @ centre)))
+    if jump > max(3.0, BUMP_SHARE * frame.columns):
+        return f"{name} jumped by {jump:.0f} px: was the stand bumped?"
+    return ""

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a picture is cut into stripes, and how many cores work on them."""
+
+import os
+
+STRIPE_ROWS = 256
+"""Rows of a stripe; a multiple of four, on which the wide window's grid lies."""
+
+
+def worker_count() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def stripes(rows: int) -> list[tuple[int, int]]:
+    """Return (first, last) rows of the stripes that cover a picture."""
+    return [
+        (first, min(first + STRIPE_ROWS, rows)) for first in range(0, rows, STRIPE_ROWS)
+    ]
