@@ -145,6 +145,11 @@ class Camera(Protocol):
     One thread owns a camera: the verbs are never called side by side.
     """
 
+    @property
+    def live_view_on(self) -> bool:
+        """Whether live view was turned on, and not off again."""
+        ...
+
     def open(self) -> CameraInfo:
         """Connect. Afterwards every other verb may be called."""
         ...

@@ -1,0 +1,265 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Shoots a bracket: move, settle, expose, fetch, and put the focus back."""
+
+import logging
+import shutil
+import tempfile
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facetstack.camera.lens import Lens
+from facetstack.camera.protocol import Camera, CapturedFile, FocusDrive
+from facetstack.errors import (
+    AlreadyExists,
+    CameraError,
+    CameraLost,
+    ReadOnly,
+    StudioError,
+    Unsupported,
+)
+from facetstack.progress import CancelToken
+
+_log = logging.getLogger(__name__)
+
+MOST_FRAMES = 999
+LOWEST_BATTERY_PERCENT = 5
+_LEAST_FREE_BYTES = 100_000_000
+_DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
+
+
+@dataclass(frozen=True)
+class FocusBracket:
+    """Which focus positions to shoot, counted from where the lens stands now.
+
+    Attributes
+    ----------
+    near_units, far_units
+        Limits in the maker's units; minus is nearer.
+    step_units
+        The largest step from frame to frame; frames are spread evenly.
+    settle_seconds
+        How long everything rests after each move.
+    backlash_units
+        How far to go back beyond near before the first frame, so that the lens always
+        arrives from the near side; 0 chooses twice the step.
+    """
+
+    near_units: int
+    far_units: int
+    step_units: int
+    settle_seconds: float = 0.15
+    backlash_units: int = 0
+
+    def __post_init__(self) -> None:
+        if self.step_units < 1:
+            raise StudioError("The focus step must be at least 1 unit.")
+        if self.far_units <= self.near_units:
+            raise StudioError(
+                f"The far limit ({self.far_units} units) must lie farther than the "
+                f"near limit ({self.near_units} units)."
+            )
+        if not 0 <= self.settle_seconds <= 60:
+            raise StudioError("The settle time must lie between 0 and 60 s.")
+        if self.backlash_units < 0:
+            raise StudioError("The backlash allowance cannot be negative.")
+        if self.frame_count > MOST_FRAMES:
+            raise StudioError(
+                f"That would be {self.frame_count} frames; at most {MOST_FRAMES} are "
+                "possible.",
+                "Choose a larger step.",
+            )
+
+    @property
+    def frame_count(self) -> int:
+        """How many frames it takes."""
+        return -((self.near_units - self.far_units) // self.step_units) + 1
+
+    def positions(self) -> tuple[int, ...]:
+        """Return the focus positions in units, from near to far."""
+        span = self.far_units - self.near_units
+        last = self.frame_count - 1
+        return tuple(
+            self.near_units + (index * span + last // 2) // last
+            for index in range(self.frame_count)
+        )
+
+
+@dataclass(frozen=True)
+class _Event:
+    """Something that is about to happen, or has.
+
+    Attributes
+    ----------
+    index, total
+        Which frame, counted from 0, of how many.
+    units
+        Focus position of this frame, counted from where the lens stood before.
+    seconds
+        Since the bracket began.
+    """
+
+    index: int
+    total: int
+    units: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Moving(_Event):
+    """The lens is about to move."""
+
+
+@dataclass(frozen=True)
+class Exposing(_Event):
+    """The shutter is about to fire."""
+
+
+@dataclass(frozen=True)
+class Shot(_Event):
+    """A frame is complete on disk, with every file the camera made of it."""
+
+    files: tuple[CapturedFile, ...]
+
+    @property
+    def path(self) -> Path:
+        """The file to merge: raw wins over JPEG."""
+        paths = [file.path for file in self.files]
+        raw = [p for p in paths if p.suffix.lower() not in _DEVELOPED_SUFFIXES]
+        return (raw or paths)[0]
+
+
+def shoot_bracket(
+    camera: Camera,
+    bracket: FocusBracket,
+    folder: Path,
+    *,
+    stem: str = "frame",
+    token: CancelToken | None = None,
+) -> Generator[Moving | Exposing | Shot, None, None]:
+    """Shoot a bracket, telling before each act and after each frame.
+
+    However it ends, the focus returns to near and live view is left as it was, as far as
+    the camera still answers. Frames already shot stay on disk.
+
+    Parameters
+    ----------
+    camera
+        Open; its focus position counts as 0.
+    folder
+        Is made if it is not there. Frames are named ``stem`` and a number from 001.
+
+    Raises
+    ------
+    StudioError
+        If it cannot begin: folder, disk, battery, card, or a file in the way.
+    FocusAtLimit
+        If a limit of the bracket lies beyond the lens's travel.
+    CameraLost
+        If the link broke; says how many frames are safe.
+    Cancelled
+        If the token was cancelled.
+    """
+    token = token or CancelToken()
+    drive = _check_camera(camera, bracket)
+    names = [f"{stem}_{number:03}" for number in range(1, bracket.frame_count + 1)]
+    _check_folder(folder, names)
+    total = bracket.frame_count
+    was_live = camera.live_view_on
+    began = time.monotonic()
+    shot = 0
+    lens = Lens(camera, drive)
+    try:
+        if drive.needs_live_view and not was_live:
+            camera.start_live_view()
+        for index, units in enumerate(bracket.positions()):
+            place = (index, total, units)
+            token.checkpoint()
+            yield Moving(*place, time.monotonic() - began)
+            if index == 0:
+                backlash = bracket.backlash_units or 2 * bracket.step_units
+                lens.approach(units, backlash, token)
+            else:
+                lens.move_to(units, token)
+            token.sleep(bracket.settle_seconds)
+            yield Exposing(*place, time.monotonic() - began)
+            token.checkpoint()
+            files = camera.capture(folder, names[index])
+            shot += 1
+            yield Shot(*place, time.monotonic() - began, files)
+            _check_room(folder, sum(f.size_bytes for f in files) * (total - shot))
+    except CameraLost as error:
+        lens.lost = True
+        raise CameraLost(
+            f"{error.message} {shot} of {total} frames are safe in {folder}.",
+            error.hint,
+        ) from error
+    finally:
+        if not lens.lost:
+            _restore(camera, lens, bracket.near_units, was_live)
+
+
+def _restore(camera: Camera, lens: Lens, near_units: int, was_live: bool) -> None:
+    """Bring focus back to near and live view back to what it was; never raises."""
+    try:
+        lens.move_to(near_units, CancelToken())
+        if camera.live_view_on and not was_live:
+            camera.stop_live_view()
+    except CameraError as error:
+        _log.info("Focus or live view was not put back: %s", error)
+
+
+def _check_camera(camera: Camera, bracket: FocusBracket) -> FocusDrive:
+    """Return how the lens is driven, or say why the bracket cannot begin."""
+    capabilities = camera.capabilities()
+    if capabilities.focus is None:
+        raise Unsupported(
+            " ".join(("This camera cannot drive the lens.", *capabilities.notes))
+        )
+    info = camera.info()
+    if (
+        info.battery_percent is not None
+        and info.battery_percent < LOWEST_BATTERY_PERCENT
+    ):
+        raise CameraError(
+            f"The camera's battery is nearly empty ({info.battery_percent} %).",
+            "Change or charge it first.",
+        )
+    if info.shots_left is not None and info.shots_left < bracket.frame_count:
+        raise CameraError(
+            f"The card has room for {info.shots_left} shots, the bracket needs "
+            f"{bracket.frame_count}.",
+            "Change the card, or choose a larger step.",
+        )
+    return capabilities.focus
+
+
+def _check_folder(folder: Path, names: list[str]) -> None:
+    """Make sure that the folder takes files, and that none is in the way."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+        present = {path.stem: path for path in folder.iterdir() if path.is_file()}
+    except OSError as error:
+        raise ReadOnly(
+            f"The folder {folder} cannot be written: {error.strerror}.",
+            "Choose another folder.",
+        ) from error
+    for name in names:
+        if name in present:
+            raise AlreadyExists(
+                f"{present[name]} exists already.",
+                "Choose another name or another folder.",
+            )
+    _check_room(folder, 0)
+
+
+def _check_room(folder: Path, wanted_bytes: int) -> None:
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < max(wanted_bytes, _LEAST_FREE_BYTES):
+        raise ReadOnly(
+            f"The disk of {folder} has only {free_bytes / 1e6:.0f} MB left.",
+            "Make room, or choose a folder on another disk.",
+        )
