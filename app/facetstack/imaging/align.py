@@ -225,7 +225,8 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
         value, weight = _sample(other, q, x, y)
         error = value - target
         spread = max(1.4826 * float(np.median(np.abs(error))), 0.05)
-        weight *= trust / (1 + (error / (1.2 * spread)) ** 2) ** 2
+        usable = trust * weight
+        weight = usable / (1 + (error / (1.2 * spread)) ** 2) ** 2
         weighted = jacobian * weight[:, None]
         hessian = (weighted.T @ jacobian).astype(np.float64)
         slope = (weighted.T @ error).astype(np.float64)
@@ -234,8 +235,8 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
         q = q + step
         if np.abs(step * np.array([width / 2, width / 2, 1, 1])).max() < step_limit:
             break
-    norm = float(np.sqrt((weight * value**2).sum() * (weight * target**2).sum()))
-    correlation = float((weight * value * target).sum()) / (norm + 1e-9)
+    norm = float(np.sqrt((usable * value**2).sum() * (usable * target**2).sum()))
+    correlation = float((usable * value * target).sum()) / (norm + 1e-9)
     fit = q / to_level
     return _Fit(fit, correlation, row, column, gradient, error, weight)
 
