@@ -23,14 +23,19 @@ def open_studio(camera: str | None = None, frames: Path | None = None) -> int:
     StudioError
         If there is no display: Qt would abort the process.
     """
+    check_display()
+    from facetstack.window.application import run_studio
+
+    return run_studio(camera=camera, frames=frames)
+
+
+def check_display() -> None:
+    """Raise ``StudioError`` if there is no display: Qt would abort the process."""
     if not _has_display():
         raise StudioError(
             "There is no display to open a window on.",
             "Use 'facetstack demo --headless' or 'facetstack stack', or set DISPLAY.",
         )
-    from facetstack.window.application import run_studio
-
-    return run_studio(camera=camera, frames=frames)
 
 
 def _has_display() -> bool:

@@ -8,7 +8,7 @@ result.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -172,6 +172,14 @@ class Stacker:
         if not alignment.left_out:
             self._fold(self._resample(frame, alignment))
         self._seconds["merge"] += time.perf_counter() - aligned
+        return alignment
+
+    def align_only(self, frame: Frame) -> FrameAlignment:
+        """Align a frame, but do not merge it; raises as ``add`` does."""
+        self._token.checkpoint()
+        self._check_size(frame)
+        alignment = self._align(frame)
+        self._alignments.append(alignment)
         return alignment
 
     def preview(self) -> Pixels | None:
@@ -379,6 +387,16 @@ class Stacker:
     def _reference_index(self) -> int:
         """Return which frame gives geometry, exposure and profile."""
         return self._given.reference if self._given is not None else 0
+
+
+def align_stack(
+    frames: Iterable[Frame], token: CancelToken | None = None
+) -> StackAlignment:
+    """Align frames in focus order without merging them; the first is the reference."""
+    stacker = Stacker(token=token)
+    for frame in frames:
+        stacker.align_only(frame)
+    return stacker.alignment
 
 
 def _to_8_bit(codes: Codes) -> npt.NDArray[np.uint8]:

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""``facetstack stack``: merges photographs that were taken at different focus."""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from facetstack.cli.progress_line import ProgressLine
+from facetstack.errors import StudioError
+from facetstack.progress import CancelToken, Progress, Report
+
+if TYPE_CHECKING:
+    from facetstack.imaging.alignment import StackAlignment
+    from facetstack.imaging.files import FrameReader
+    from facetstack.imaging.frame import FrameRef
+    from facetstack.imaging.recipe import StackRecipe
+    from facetstack.imaging.stacking import StackResult
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Where the results of a merge go; ``None`` where one is not wanted."""
+
+    picture: Path
+    depth_map: Path | None = None
+    confidence: Path | None = None
+    owner: Path | None = None
+    report: Path | None = None
+    alignment: Path | None = None
+
+    def paths(self) -> tuple[Path, ...]:
+        """Return every file that will be written."""
+        every = (
+            self.picture,
+            self.depth_map,
+            self.confidence,
+            self.owner,
+            self.report,
+            self.alignment,
+        )
+        return tuple(path for path in every if path is not None)
+
+
+def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Describe the command."""
+    parser = commands.add_parser(
+        "stack",
+        help="merge frames into one sharp picture",
+        description="Merges frames taken at different focus: JPEG, PNG, TIFF or "
+        "camera raw, as files or as one folder, in focus order.",
+    )
+    parser.add_argument(
+        "frames", nargs="+", type=Path, metavar="FRAMES", help="files, or one folder"
+    )
+    parser.add_argument(
+        "-o",
+        dest="out",
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help="picture to write: .tif or .png 16 bit, .jpg 8 bit",
+    )
+    parser.add_argument(
+        "--method",
+        choices=("hybrid", "depth", "pyramid"),
+        default="hybrid",
+        help="hybrid: clean edges and crisp texture; depth: smoothest, for polished "
+        "metal; pyramid: for mesh, hair and stones that are seen into",
+    )
+    parser.add_argument(
+        "--detail",
+        type=_percent,
+        default=50,
+        metavar="0..100",
+        help="more takes fainter texture, and noise with it (50: automatic)",
+    )
+    parser.add_argument(
+        "--smooth",
+        type=_percent,
+        default=50,
+        metavar="0..100",
+        help="more evens out the depth map in flat areas (50: automatic)",
+    )
+    parser.add_argument(
+        "--reference",
+        default="auto",
+        metavar="N|auto",
+        help="frame whose framing and exposure the result has (auto: the first)",
+    )
+    parser.add_argument(
+        "--no-align", action="store_true", help="the frames are aligned already"
+    )
+    parser.add_argument(
+        "--save-alignment", type=Path, metavar="FILE", help="keep it for another light"
+    )
+    parser.add_argument(
+        "--alignment", type=Path, metavar="FILE", help="use a saved alignment"
+    )
+    for name, what in (
+        ("depth-map", "depth in frames: .npy, .tif or .png"),
+        ("confidence", "how sure the depth is: .npy, .tif or .png"),
+        ("owner", "which frame each pixel came from: .npy, .tif or .png"),
+        ("report", "JSON with transforms, gains, residuals, shares, timings"),
+    ):
+        parser.add_argument(f"--{name}", type=Path, metavar="P", help=what)
+    parser.add_argument("--quiet", action="store_true", help="show no progress")
+    parser.add_argument(
+        "--json", action="store_true", help="print the report to stdout instead"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files that exist"
+    )
+    parser.set_defaults(run=run)
+
+
+def _percent(text: str) -> int:
+    """Read a whole number from 0 to 100."""
+    value = int(text)
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"{value} is not between 0 and 100")
+    return value
+
+
+def run(words: argparse.Namespace) -> int:
+    """Merge and write; return the exit status."""
+    from facetstack.imaging.alignment import load_alignment
+    from facetstack.imaging.files import list_frames
+    from facetstack.imaging.recipe import StackRecipe
+
+    outputs = Outputs(
+        words.out,
+        words.depth_map,
+        words.confidence,
+        words.owner,
+        words.report,
+        words.save_alignment,
+    )
+    listed = list_frames(words.frames)
+    if listed.skipped:
+        names = ", ".join(path.name for path in listed.skipped)
+        print(f"facetstack: not frames, skipped: {names}", file=sys.stderr)
+    recipe = StackRecipe(
+        method=words.method,
+        detail=words.detail,
+        smooth=words.smooth,
+        align=not words.no_align,
+        reference=_reference(words.reference, len(listed.refs)),
+    )
+    given = load_alignment(words.alignment) if words.alignment else None
+    with ProgressLine(words.quiet or words.json) as progress:
+        report = merge_files(
+            listed.refs,
+            recipe,
+            outputs,
+            alignment=given,
+            force=words.force,
+            progress=progress,
+        )
+    if words.json:
+        print(json.dumps(report, indent=1))
+    else:
+        for line in summary(report, outputs):
+            print(line)
+    return 0
+
+
+def _reference(text: str, count: int) -> int | None:
+    """Turn a frame number from 1 into an index; ``None`` for auto."""
+    if text == "auto":
+        return None
+    if not text.isdecimal() or not 1 <= int(text) <= count:
+        raise StudioError(
+            f"There is no frame {text}: frames are numbered from 1 to {count}.",
+            "Give such a number to --reference, or auto.",
+        )
+    return int(text) - 1
+
+
+def merge_files(
+    refs: "tuple[FrameRef, ...]",
+    recipe: "StackRecipe",
+    outputs: Outputs,
+    *,
+    alignment: "StackAlignment | None" = None,
+    force: bool = False,
+    progress: Report,
+    token: CancelToken | None = None,
+) -> dict[str, Any]:
+    """Merge frames from disk, write every output, and return the report.
+
+    What cannot be written is refused before the first frame is read.
+    """
+    from facetstack.imaging.files import FrameReader
+    from facetstack.imaging.stacking import Stacker
+    from facetstack.session.export import check_writable
+    from facetstack.session.report import build_report
+
+    for path in outputs.paths():
+        check_writable(path, force)
+    started = time.perf_counter()
+    reader = FrameReader()
+    if alignment is None and recipe.reference:
+        alignment = _align_first(refs, reader, recipe.reference, progress)
+    stacker = Stacker(recipe, alignment=alignment, token=token)
+    reading = 0.0
+    for ref in refs:
+        began = time.perf_counter()
+        frame = reader.read(ref)
+        reading += time.perf_counter() - began
+        one = stacker.add(frame)
+        note = f" ({one.note})" if one.note else ""
+        done = Progress(ref.number, len(refs), f"Merged {ref.path.name}{note}")
+        progress(done)
+    result = stacker.finish()
+    seconds = {"read": reading, **result.seconds}
+    began = time.perf_counter()
+    notes = _write(result, refs, stacker.alignment, outputs, force)
+    seconds["write"] = time.perf_counter() - began
+    seconds["total"] = time.perf_counter() - started
+    report = build_report(result, refs, seconds=seconds, notes=notes)
+    if outputs.report:
+        from facetstack.session.report import write_report
+
+        write_report(report, outputs.report, force)
+    return report
+
+
+def _align_first(
+    refs: "tuple[FrameRef, ...]",
+    reader: "FrameReader",
+    reference: int,
+    progress: Report,
+) -> "StackAlignment":
+    """Align every frame before merging, as a reference in the middle needs."""
+    from facetstack.imaging.stacking import align_stack
+
+    def read() -> Iterable[Any]:
+        for ref in refs:
+            text = f"Aligned {ref.path.name}"
+            yield reader.read(ref)
+            progress(Progress(ref.number, len(refs), text))
+
+    return align_stack(read()).relative_to(reference)
+
+
+def _write(
+    result: "StackResult",
+    refs: "tuple[FrameRef, ...]",
+    alignment: "StackAlignment",
+    outputs: Outputs,
+    force: bool,
+) -> tuple[str, ...]:
+    """Write picture, maps and alignment; return what the user should know."""
+    from facetstack.session.atomic import write_text
+    from facetstack.session.export import save_picture
+    from facetstack.session.maps import save_map
+
+    notes = save_picture(
+        result.pixels,
+        outputs.picture,
+        icc_profile=result.icc_profile,
+        metadata_from=refs[result.reference].path,
+        force=force,
+    )
+    for path, values in (
+        (outputs.depth_map, result.depth_map),
+        (outputs.owner, result.owner),
+    ):
+        if path:
+            save_map(values, path, frame_count=len(refs), force=force)
+    if outputs.confidence:
+        save_map(result.confidence, outputs.confidence, frame_count=2, force=force)
+    if outputs.alignment:
+        text = json.dumps(alignment.as_dict(), indent=1)
+        write_text(outputs.alignment, text, force=force)
+    return notes
+
+
+def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
+    """Yield the lines that tell what was merged and where it lies."""
+    frames = report["frames"]
+    merged = [one for one in frames if not one["left_out"]]
+    seconds = report["seconds"]["total"]
+    yield f"Merged {len(merged)} of {len(frames)} frames in {seconds:.1f} s"
+    for one in frames:
+        if one["note"]:
+            yield f"  {one['note']}"
+    for path in outputs.paths():
+        yield f"  {path}"
