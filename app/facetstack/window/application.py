@@ -1,9 +1,97 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Makes the application, its threads and its window, and wires them."""
+"""Makes the application and its window, runs them, and ends in order."""
 
+import logging
+import os
+import signal
+import sys
 from pathlib import Path
+from types import FrameType, TracebackType
+
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QStandardPaths,
+    QtMsgType,
+    qInstallMessageHandler,
+)
+from PySide6.QtWidgets import QApplication
+
+from facetstack.camera.client import CameraClient
+from facetstack.errors import StudioError
+from facetstack.widgets.style import apply_style
+
+_log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("qt")
+
+_QT_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
-    """Run the window until it is closed; return the exit status."""
-    raise NotImplementedError
+    """Run the window until it is closed; return the exit status.
+
+    Raises
+    ------
+    StudioError
+        If there is no display; Qt would abort the process.
+    """
+    _check_display()
+    qInstallMessageHandler(_log_qt_message)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    application.setApplicationName("facetstack")
+    application.setApplicationDisplayName("Facetstack")
+    apply_style(application)
+    # Imports pyqtgraph, which takes half a second.
+    from facetstack.window.main_window import MainWindow
+
+    window = MainWindow(CameraClient, session_root())
+    sys.excepthook = _log_unforeseen
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _quit)
+    window.resize(1320, 860)
+    window.show()
+    if camera is not None:
+        window.connect_camera(camera)
+    if frames is not None:
+        window.open_paths((frames,))
+    return application.exec()
+
+
+def session_root() -> Path:
+    """Return the folder in which each piece has its own."""
+    pictures = QStandardPaths.writableLocation(
+        QStandardPaths.StandardLocation.PicturesLocation
+    )
+    return Path(pictures or Path.home()) / "Facetstack"
+
+
+def _check_display() -> None:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise StudioError(
+            "There is no display to open a window on.",
+            "Log in to a desktop, or use `facetstack demo --headless`.",
+        )
+
+
+def _quit(number: int, frame: FrameType | None) -> None:
+    """Close the window in order; heard when its clock next ticks."""
+    QApplication.closeAllWindows()
+
+
+def _log_qt_message(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    _qt_log.log(_QT_LEVELS.get(kind, logging.INFO), "%s", message)
+
+
+def _log_unforeseen(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    _log.critical("Unforeseen error", exc_info=(kind, error, trace))

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who the camera is, and its exposure."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facetstack.camera.protocol import CameraInfo, Setting
+from facetstack.widgets.style import named, section_label
+
+_TITLES = {
+    "aperture": "Aperture",
+    "shutter": "Shutter",
+    "iso": "ISO",
+    "white_balance": "White balance",
+}
+
+
+class _SettingBox(QComboBox):
+    """One setting; a choice is a wish until the camera has confirmed it."""
+
+    setting_requested = Signal(str, str)
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self._name = name
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(18)
+        self.setEnabled(False)
+        self.activated.connect(self._emit_choice)
+
+    def show_setting(self, setting: Setting | None, enabled: bool) -> None:
+        """Show what the camera has."""
+        choices = list(setting.choices) if setting else []
+        if setting and setting.value not in choices:
+            choices.insert(0, setting.value)
+        if choices != [self.itemText(i) for i in range(self.count())]:
+            self.clear()
+            self.addItems(choices)
+        if setting:
+            self.setCurrentText(setting.value)
+        self.setEnabled(enabled and setting is not None and not setting.read_only)
+
+    def _emit_choice(self, index: int) -> None:
+        self.setting_requested.emit(self._name, self.itemText(index))
+
+
+class CameraPanel(QWidget):
+    """Name, lens and battery; a button that connects; four settings."""
+
+    setting_requested = Signal(str, str)
+    connect_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(section_label("Camera"))
+        row = QHBoxLayout()
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        self._model = named(QLabel("No camera"), "strong")
+        self._lens = named(QLabel(), "quiet")
+        names.addWidget(self._model)
+        names.addWidget(self._lens)
+        row.addLayout(names, 1)
+        self._connect = QPushButton("Connect")
+        self._connect.setAutoDefault(False)
+        self._connect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._connect.setAccessibleName("Connect the camera")
+        self._connect.clicked.connect(self.connect_requested)
+        row.addWidget(self._connect, 0, Qt.AlignmentFlag.AlignVCenter)
+        column.addLayout(row)
+        column.addSpacing(4)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self._boxes: dict[str, _SettingBox] = {}
+        for place, (name, title) in enumerate(_TITLES.items()):
+            box = _SettingBox(name, title)
+            box.setting_requested.connect(self.setting_requested)
+            label = named(QLabel(title), "quiet")
+            label.setBuddy(box)
+            grid.addWidget(label, 2 * (place // 2), place % 2)
+            grid.addWidget(box, 2 * (place // 2) + 1, place % 2)
+            self._boxes[name] = box
+        column.addLayout(grid)
+
+    def show_camera(
+        self, info: CameraInfo | None, headline: str, can_connect: bool
+    ) -> None:
+        """Show who the camera is.
+
+        Parameters
+        ----------
+        info
+            The camera, if one is connected.
+        headline
+            What to say where there is none.
+        can_connect
+            Whether to offer a connection.
+        """
+        self._model.setText(info.model if info else headline)
+        self._lens.setText(info.lens if info else "")
+        self._lens.setVisible(bool(info and info.lens))
+        self._connect.setVisible(can_connect)
+
+    def show_settings(self, settings: tuple[Setting, ...], enabled: bool) -> None:
+        """Show the camera's settings."""
+        by_name = {setting.name: setting for setting in settings}
+        for name, box in self._boxes.items():
+            box.show_setting(by_name.get(name), enabled)

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A long job: what is done, how far, how long still, and a way to stop it."""
+
+import time
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QWidget,
+)
+
+from facetstack.progress import Progress
+from facetstack.widgets.style import SPACE_PX, named
+
+
+class JobBar(QWidget):
+    """Shows one job; hidden while there is none."""
+
+    cancel_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_PX + 4, 5, SPACE_PX, 5)
+        row.setSpacing(SPACE_PX + 4)
+        self._text = QLabel()
+        self._text.setMinimumWidth(210)
+        row.addWidget(self._text)
+        self._bar = QProgressBar(textVisible=False)
+        self._bar.setFixedHeight(6)
+        self._bar.setAccessibleName("Progress")
+        row.addWidget(self._bar, 1)
+        self._left = named(QLabel(), "quiet")
+        self._left.setMinimumWidth(96)
+        self._left.setAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
+        row.addWidget(self._left)
+        self._cancel = QPushButton("Cancel")
+        self._cancel.setAutoDefault(False)
+        self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._cancel.setToolTip("Stop (Esc)")
+        self._cancel.setAccessibleName("Cancel the job")
+        self._cancel.clicked.connect(self.cancel_requested)
+        row.addWidget(self._cancel)
+        self._began = 0.0
+        self.hide()
+
+    def begin(self, text: str) -> None:
+        """Show a job that has just begun."""
+        self._began = time.monotonic()
+        self._left.clear()
+        self._bar.setRange(0, 0)
+        self._text.setText(text)
+        self.show()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the job is."""
+        if self.isHidden():
+            self.begin(progress.text)
+        self._text.setText(progress.text)
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        seconds = time.monotonic() - self._began
+        if 0 < progress.done < progress.total:
+            left = seconds * (progress.total - progress.done) / progress.done
+            self._left.setText(f"{duration_text(left)} left")
+        else:
+            self._left.clear()
+
+    def end(self) -> None:
+        """Hide: the job is over."""
+        self.hide()
+
+
+def duration_text(seconds: float) -> str:
+    """Return a duration for people: "8 s", "1 min 20 s"."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min {whole % 60:02d} s"

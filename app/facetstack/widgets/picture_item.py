@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Draws a picture from the reduction that fits the zoom."""
+
+from math import floor, log2
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from facetstack.workers.pictures import Bytes, Picture
+
+_SHOW_PIXELS_FROM_SCALE = 3.0
+
+
+def image_of(pixels: Bytes) -> QImage:
+    """Wrap (rows, columns, 4) pixels without copying; they must outlive the image."""
+    rows, columns = pixels.shape[:2]
+    return QImage(
+        pixels.data, columns, rows, pixels.strides[0], QImage.Format.Format_RGB32
+    )
+
+
+class PictureItem(QGraphicsItem):
+    """A picture whose scene units are its own pixels.
+
+    Qt reduces by skipping pixels, which would show sharpness that is not there; so the
+    item draws the averaged level next above the size on the screen.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._picture: Picture | None = None
+        self._images: tuple[QImage, ...] = ()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+
+    @property
+    def picture(self) -> Picture | None:
+        """What is drawn."""
+        return self._picture
+
+    def set_picture(self, picture: Picture | None) -> None:
+        """Draw another picture, or nothing."""
+        old = self.boundingRect()
+        self._picture = picture
+        self._images = tuple(image_of(p) for p in picture.levels) if picture else ()
+        if self.boundingRect() != old:
+            self.prepareGeometryChange()
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the area of the picture."""
+        if self._picture is None:
+            return QRectF()
+        return QRectF(0, 0, self._picture.columns, self._picture.rows)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the part of the picture that is in view."""
+        if not self._images:
+            return
+        scale = option.levelOfDetailFromTransform(painter.worldTransform())
+        ratio = widget.devicePixelRatioF() if widget else 1.0
+        level = level_for(scale * ratio, len(self._images))
+        image = self._images[level]
+        visible = option.exposedRect.intersected(self.boundingRect())
+        across = image.width() / self.boundingRect().width()
+        down = image.height() / self.boundingRect().height()
+        source = QRectF(
+            visible.x() * across,
+            visible.y() * down,
+            visible.width() * across,
+            visible.height() * down,
+        )
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform,
+            scale * ratio < _SHOW_PIXELS_FROM_SCALE,
+        )
+        painter.drawImage(visible, image, source)
+
+
+def level_for(scale: float, level_count: int) -> int:
+    """Return the smallest level that still has a pixel for each pixel of the screen."""
+    if scale >= 1:
+        return 0
+    return min(level_count - 1, floor(log2(1 / scale) + 1e-6))

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every menu entry and shortcut of the window, as one table."""
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class ActionInfo:
+    """One thing the user can do.
+
+    Attributes
+    ----------
+    name
+        By which the window finds it.
+    menu
+        Where it stands; a menu's entries stand in the order of the table.
+    text
+        As the menu shows it.
+    keys
+        Shortcuts; the first is shown.
+    checkable
+        Whether it switches something on and off.
+    parted
+        Whether a line stands above it.
+    """
+
+    name: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+    parted: bool = False
+
+
+ACTIONS = (
+    ActionInfo("open_folder", "File", "Open &Folder…", ("Ctrl+O",)),
+    ActionInfo("open_frames", "File", "Open F&rames…", ("Ctrl+Shift+O",)),
+    ActionInfo("save", "File", "&Save Result…", ("Ctrl+S",), parted=True),
+    ActionInfo("show_folder", "File", "Show &Capture Folder"),
+    ActionInfo("quit", "File", "&Quit", ("Ctrl+Q",), parted=True),
+    ActionInfo("connect", "Camera", "&Connect", ("Ctrl+K",)),
+    ActionInfo("disconnect", "Camera", "&Disconnect"),
+    ActionInfo("nearer", "Camera", "Focus &Nearer", ("Alt+Left",), parted=True),
+    ActionInfo("farther", "Camera", "Focus &Farther", ("Alt+Right",)),
+    ActionInfo("much_nearer", "Camera", "Focus Much Nearer", ("Alt+Shift+Left",)),
+    ActionInfo("much_farther", "Camera", "Focus Much Farther", ("Alt+Shift+Right",)),
+    ActionInfo("near", "Camera", "Set Ne&ar", ("A",), parted=True),
+    ActionInfo("far", "Camera", "Set Far (&B)", ("B",)),
+    ActionInfo("name_piece", "Camera", "Name the &Piece", ("Ctrl+P",)),
+    ActionInfo(
+        "shoot", "Camera", "&Shoot Bracket", ("Space", "Ctrl+Return"), parted=True
+    ),
+    ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),
+    ActionInfo("previous", "Stack", "&Previous Frame", ("Left",), parted=True),
+    ActionInfo("next", "Stack", "&Next Frame", ("Right",)),
+    ActionInfo("stop", "Stack", "&Stop", ("Esc",), parted=True),
+    ActionInfo("live", "View", "&Live", ("1",)),
+    ActionInfo("frames", "View", "&Frames", ("2",)),
+    ActionInfo("result", "View", "&Result", ("3",)),
+    ActionInfo("depth", "View", "&Depth", ("4",)),
+    ActionInfo("heatmap", "View", "S&harpness Heatmap", ("H",), True, True),
+    ActionInfo("zoom", "View", "Whole Picture or 1:1", ("Z",), parted=True),
+    ActionInfo("fit", "View", "&Whole Picture", ("Ctrl+0",)),
+    ActionInfo("one_to_one", "View", "&1:1", ("Ctrl+1",)),
+    ActionInfo("zoom_in", "View", "Zoom &In", ("Ctrl++", "Ctrl+=")),
+    ActionInfo("zoom_out", "View", "Zoom &Out", ("Ctrl+-",)),
+    ActionInfo("filmstrip", "View", "Film&strip", ("F6",), True, True),
+    ActionInfo("panel", "View", "&Panel", ("F8",), True),
+    ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
+    ActionInfo("keys", "Help", "&Keys", ("?",)),
+)
+
+_REPEATING = frozenset({"zoom_in", "zoom_out", "previous", "next"})
+
+
+def make_action(info: ActionInfo, parent: QWidget) -> QAction:
+    """Make the action of a table row; it moves or fires once for each key press."""
+    action = QAction(info.text, parent)
+    action.setObjectName(info.name)
+    action.setShortcuts([QKeySequence(key) for key in info.keys])
+    action.setCheckable(info.checkable)
+    action.setAutoRepeat(info.name in _REPEATING)
+    return action
+
+
+def plain_text(info: ActionInfo) -> str:
+    """Return an entry's text without the marks of its menu key."""
+    return info.text.replace("&", "").rstrip("…")

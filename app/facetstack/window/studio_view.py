@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Lays out the window: canvas, filmstrip, panel; no behaviour of its own."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from facetstack.widgets.bracket_panel import BracketPanel
+from facetstack.widgets.camera_panel import CameraPanel
+from facetstack.widgets.canvas import Canvas
+from facetstack.widgets.empty_state import EmptyState
+from facetstack.widgets.filmstrip import Filmstrip
+from facetstack.widgets.focus_panel import FocusPanel
+from facetstack.widgets.job_bar import JobBar
+from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
+from facetstack.widgets.toast import Toast
+
+
+class StudioView(QWidget):
+    """Every widget of the window in its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layer_bar = LayerBar()
+        self.canvas = Canvas()
+        self.empty = EmptyState()
+        self.stage = QStackedWidget()
+        self.stage.addWidget(self.empty)
+        self.stage.addWidget(self.canvas)
+        self.job_bar = JobBar()
+        self.filmstrip = Filmstrip()
+        self.toast = Toast(self.stage)
+        self.piece = QLineEdit()
+        self.piece.setPlaceholderText("Article number (SKU)")
+        self.piece.setAccessibleName("Piece")
+        self.piece.setToolTip("Name the piece; its folder gets this name (Ctrl+P)")
+        self.piece.setClearButtonEnabled(True)
+        self.place = named(QLabel(), "quiet")
+        self.camera_panel = CameraPanel()
+        self.focus_panel = FocusPanel()
+        self.bracket_panel = BracketPanel()
+
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(self._make_centre(), 1)
+        row.addWidget(_line(vertical=True))
+        self.panel = self._make_panel()
+        row.addWidget(self.panel)
+
+    def show_canvas(self, on: bool) -> None:
+        """Show the picture, or the empty state."""
+        self.stage.setCurrentWidget(self.canvas if on else self.empty)
+        self.layer_bar.setVisible(on)
+
+    def _make_centre(self) -> QVBoxLayout:
+        centre = QVBoxLayout()
+        centre.setContentsMargins(0, 0, 0, 0)
+        centre.setSpacing(0)
+        centre.addWidget(self.layer_bar)
+        centre.addWidget(self.stage, 1)
+        centre.addWidget(self.job_bar)
+        centre.addWidget(_line())
+        centre.addWidget(self.filmstrip)
+        return centre
+
+    def _make_panel(self) -> QWidget:
+        inner = named(QWidget(), "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.setSpacing(10)
+        piece = QVBoxLayout()
+        piece.setSpacing(4)
+        piece.addWidget(section_label("Piece"))
+        piece.addWidget(self.piece)
+        piece.addWidget(self.place)
+        column.addLayout(piece)
+        for group in (self.camera_panel, self.focus_panel):
+            column.addWidget(_line())
+            column.addWidget(group)
+        column.addWidget(_line())
+        column.addStretch(1)
+        column.addWidget(self.bracket_panel)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(PANEL_WIDTH_PX)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return area
+
+
+def _line(vertical: bool = False) -> QFrame:
+    line = named(QFrame(), "line")
+    if vertical:
+        line.setFixedWidth(1)
+    else:
+        line.setFixedHeight(1)
+    return line

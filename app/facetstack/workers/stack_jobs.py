@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The jobs of the stack thread, as values, and what comes of them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from facetstack.imaging.frame import FrameRef
+from facetstack.imaging.recipe import StackRecipe
+from facetstack.imaging.stacking import StackResult
+from facetstack.progress import CancelToken
+from facetstack.workers.pictures import Bytes, Picture
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One thing to do; its token stops it."""
+
+    token: CancelToken = field(default_factory=CancelToken, kw_only=True)
+
+
+@dataclass(frozen=True, eq=False)
+class ListJob(Job):
+    """Find the frames among files and folders; gives a tuple of ``FrameRef``."""
+
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class MergeJob(Job):
+    """Merge frames as they come; gives a ``MergeOutcome``.
+
+    ``expected`` is the number of frames that will come, for progress.
+    """
+
+    recipe: StackRecipe
+    expected: int
+
+
+@dataclass(frozen=True, eq=False)
+class ShowFrameJob(Job):
+    """Read one frame for the canvas; gives a ``Picture``."""
+
+    ref: FrameRef
+
+
+@dataclass(frozen=True, eq=False)
+class SaveJob(Job):
+    """Write a result as a file; gives its path."""
+
+    result: StackResult
+    path: Path
+    frames: tuple[FrameRef, ...]
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class FrameThumbnail:
+    """A frame as the filmstrip shows it.
+
+    Attributes
+    ----------
+    pixels
+        (rows, columns, 4) uint8 as in ``Picture``.
+    sharpness
+        How sharp its sharpest parts are.
+    left_out
+        Whether it could not be merged; ``note`` says why.
+    """
+
+    ref: FrameRef
+    pixels: Bytes
+    sharpness: float
+    left_out: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class MergeOutcome:
+    """A result, and its pictures for the screen."""
+
+    result: StackResult
+    picture: Picture
+    depth: Picture
+    seconds_after_last_frame: float

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads, merges and saves, one small piece of work at a time."""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+
+from facetstack.errors import StudioError
+from facetstack.imaging.files import FrameReader, list_frames
+from facetstack.imaging.frame import FrameRef
+from facetstack.imaging.stacking import Stacker
+from facetstack.progress import Cancelled, Progress
+from facetstack.session.export import save_picture
+from facetstack.workers.pictures import (
+    frame_sharpness,
+    picture_from_depth,
+    picture_from_pixels,
+    thumbnail,
+)
+from facetstack.workers.stack_jobs import (
+    FrameThumbnail,
+    Job,
+    ListJob,
+    MergeJob,
+    MergeOutcome,
+    SaveJob,
+    ShowFrameJob,
+)
+from facetstack.workers.threads import Worker
+
+_log = logging.getLogger(__name__)
+
+THUMBNAIL_HEIGHT_PX = 144
+_PREVIEW_INTERVAL_S = 0.7
+
+
+class _Merge:
+    """A merge under way: the frames that wait, and the stacker."""
+
+    def __init__(self, job: MergeJob) -> None:
+        self.job = job
+        self.stacker = Stacker(job.recipe, token=job.token)
+        self.reader = FrameReader()
+        self.waiting: deque[FrameRef] = deque()
+        self.merged = 0
+        self.complete = False
+        self.last_frame_seconds = time.monotonic()
+        self.last_preview_seconds = 0.0
+
+
+class StackWorker(Worker):
+    """Owns the stacker. Every job ends in exactly one of three signals.
+
+    A merge takes one frame per turn of the event loop, so that showing a frame does
+    not wait for the whole stack. It is cancelled by its token, then ``wake``.
+    """
+
+    thumbnail_made = Signal(object)
+    preview_made = Signal(object)
+    progressed = Signal(object)
+    finished = Signal(object, object)
+    cancelled = Signal(object)
+    failed = Signal(object, object)
+    _step_due = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._merge: _Merge | None = None
+        self._step_due.connect(self._step)
+
+    def begin_merge(self, job: MergeJob) -> None:
+        """Begin a merge; one still under way is cancelled."""
+        if self._merge is not None:
+            self._merge.job.token.cancel()
+            self._step()
+        self._merge = _Merge(job)
+
+    def add_frame(self, ref: FrameRef) -> None:
+        """Add a frame to the merge under way."""
+        if self._merge is not None:
+            self._merge.waiting.append(ref)
+            self._merge.last_frame_seconds = time.monotonic()
+            self._step_due.emit()
+
+    def complete_merge(self) -> None:
+        """Say that no more frames will come."""
+        if self._merge is not None:
+            self._merge.complete = True
+            self._step_due.emit()
+
+    def wake(self) -> None:
+        """Look at the token of a merge that waits for frames."""
+        self._step_due.emit()
+
+    def do(self, job: Job) -> None:
+        """Do a job other than a merge."""
+        match job:
+            case ListJob():
+                self._end(job, lambda: tuple(list_frames(list(job.paths))))
+            case ShowFrameJob():
+                self._end(
+                    job,
+                    lambda: picture_from_pixels(FrameReader().read(job.ref).pixels),
+                )
+            case SaveJob():
+                self._end(job, lambda: self._save(job))
+            case _:
+                raise TypeError(f"no such job: {job}")
+
+    def let_go(self) -> None:
+        """End a merge that waits; runs in the worker's thread."""
+        if self._merge is not None:
+            self._merge.job.token.cancel()
+            self._step()
+
+    def _end(self, job: Job, work: Callable[[], object]) -> None:
+        """Do the work and emit the one ending."""
+        try:
+            job.token.checkpoint()
+            outcome = work()
+        except Cancelled:
+            self.cancelled.emit(job)
+        except StudioError as error:
+            self.failed.emit(job, error)
+        except Exception as error:  # noqa: BLE001 - a job always ends
+            _log.exception("A job failed in an unforeseen way")
+            self.failed.emit(job, _unforeseen(error))
+        else:
+            self.finished.emit(job, outcome)
+
+    def _step(self) -> None:
+        """Take one frame into the merge, or finish it, or notice that it is over."""
+        merge = self._merge
+        if merge is None:
+            return
+        try:
+            merge.job.token.checkpoint()
+            if merge.waiting:
+                self._fold(merge, merge.waiting.popleft())
+                return
+            if not merge.complete:
+                return
+            outcome = self._conclude(merge)
+        except Cancelled:
+            self._merge = None
+            self.cancelled.emit(merge.job)
+        except StudioError as error:
+            self._merge = None
+            self.failed.emit(merge.job, error)
+        except Exception as error:  # noqa: BLE001 - a job always ends
+            _log.exception("A merge failed in an unforeseen way")
+            self._merge = None
+            self.failed.emit(merge.job, _unforeseen(error))
+        else:
+            self._merge = None
+            self.finished.emit(merge.job, outcome)
+
+    def _fold(self, merge: _Merge, ref: FrameRef) -> None:
+        frame = merge.reader.read(ref)
+        merge.job.token.checkpoint()
+        alignment = merge.stacker.add(frame)
+        merge.merged += 1
+        self.thumbnail_made.emit(
+            FrameThumbnail(
+                ref=ref,
+                pixels=thumbnail(frame.pixels, THUMBNAIL_HEIGHT_PX),
+                sharpness=frame_sharpness(frame.pixels),
+                left_out=alignment.left_out,
+                note=alignment.note,
+            )
+        )
+        self._report(merge, f"Merged frame {merge.merged} of {merge.job.expected}")
+        now = time.monotonic()
+        if not merge.complete or now - merge.last_preview_seconds > _PREVIEW_INTERVAL_S:
+            merge.last_preview_seconds = now
+            pixels = merge.stacker.preview()
+            if pixels is not None:
+                self.preview_made.emit(picture_from_pixels(pixels))
+
+    def _conclude(self, merge: _Merge) -> MergeOutcome:
+        self._report(merge, "Finishing the picture")
+        result = merge.stacker.finish()
+        for plane in (result.pixels, result.depth_map, result.confidence, result.owner):
+            plane.setflags(write=False)
+        picture = picture_from_pixels(result.pixels)
+        depth = picture_from_depth(
+            result.depth_map, result.confidence, len(result.alignments)
+        )
+        elapsed = time.monotonic() - merge.last_frame_seconds
+        _log.info("Merged %d frames, %.2f s after the last", merge.merged, elapsed)
+        return MergeOutcome(result, picture, depth, elapsed)
+
+    def _report(self, merge: _Merge, text: str) -> None:
+        self.progressed.emit(Progress(merge.merged, merge.job.expected, text))
+
+    def _save(self, job: SaveJob) -> object:
+        return save_picture(job.result, job.path, job.frames, force=job.overwrite)
+
+
+def _unforeseen(error: Exception) -> StudioError:
+    return StudioError(
+        f"Something unforeseen went wrong: {error}", "The log file tells more."
+    )
