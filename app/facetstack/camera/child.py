@@ -5,7 +5,6 @@ import contextlib
 import logging
 import os
 import selectors
-import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +12,6 @@ import time
 from types import TracebackType
 from typing import IO
 
-from facetstack.camera.messages import Wire
 from facetstack.errors import CameraError, CameraNotFound
 
 _log = logging.getLogger(__name__)
@@ -156,39 +154,6 @@ class Child:
             self._process.returncode,
             f":\n{words}" if words else ".",
         )
-
-
-class HostProcess:
-    """A camera host and our end of its private pipe."""
-
-    def __init__(self) -> None:
-        ours, theirs = socket.socketpair()
-        self.wire = Wire(ours)
-        try:
-            with theirs:
-                self._child = Child(
-                    "camera-host",
-                    ["--wire", str(theirs.fileno())],
-                    environment=host_environment(),
-                    pass_fds=(theirs.fileno(),),
-                )
-        except CameraError:
-            ours.close()
-            raise
-
-    @property
-    def pid(self) -> int:
-        """The process id."""
-        return self._child.pid
-
-    def kill(self) -> None:
-        """End it at once; the verb in flight reads an end of file."""
-        self._child.kill()
-
-    def end(self) -> None:
-        """Close the pipe, which makes the host leave, and see that it does."""
-        self.wire.close()
-        self._child.end()
 
 
 class VirtualCamera:

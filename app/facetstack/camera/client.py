@@ -1,22 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A camera that lives in the camera host: deadlines, watchdog, respawn."""
 
-import itertools
 import logging
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
-from facetstack.camera.child import HostProcess
+from facetstack.camera.link import HostLink
 from facetstack.camera.messages import (
-    BadMessage,
-    Json,
     Message,
-    Request,
-    WireClosed,
     capabilities_from_json,
-    error_from_json,
     file_from_json,
     info_from_json,
     setting_from_json,
@@ -34,12 +28,9 @@ from facetstack.errors import CameraError, CameraLost
 
 _log = logging.getLogger(__name__)
 
-_STARTING_SECONDS = 10.0
-_CLOSING_SECONDS = 10.0
-_LONGEST_PATIENCE_SECONDS = 3600.0
-
-USB_DEADLINES_SECONDS = {"open": 30.0, "capture": 120.0, "close": 10.0}
-NETWORK_DEADLINES_SECONDS = {"open": 15.0, "capture": 60.0, "close": 10.0}
+# A host needs a moment to start before it can open the camera.
+USB_DEADLINES_SECONDS = {"open": 40.0, "capture": 120.0, "close": 10.0}
+NETWORK_DEADLINES_SECONDS = {"open": 25.0, "capture": 60.0, "close": 10.0}
 """How long a verb may take before the host is killed. The host asks for more patience
 once it knows the exposure time or the size of a download."""
 
@@ -67,10 +58,8 @@ class CameraClient:
 
     def __init__(self, address: str = "auto") -> None:
         self._address = address
-        self._host: HostProcess | None = None
+        self._link: HostLink | None = None
         self._guard = threading.Lock()
-        self._killed = False
-        self._numbers = itertools.count(1)
         self._serial = ""
         self._written: dict[str, str] = {}
         self._live_view_on = False
@@ -88,8 +77,8 @@ class CameraClient:
     @property
     def host_pid(self) -> int | None:
         """The process id of its camera host, while there is one."""
-        host = self._host
-        return host.pid if host else None
+        link = self._link
+        return link.pid if link else None
 
     def open(self) -> CameraInfo:
         """Start a camera host and connect."""
@@ -121,21 +110,19 @@ class CameraClient:
 
     def close(self) -> None:
         """Let the camera go and end the host; never raises, may be called twice."""
-        host = self._host
-        if host is not None and not self._killed:
+        if self._link is not None:
             try:
                 self._ask("close")
             except CameraError as error:
                 _log.info("The camera was not closed in order: %s", error)
-        self._end_host()
+        self._end_link()
         self._live_view_on = False
 
     def kill(self) -> None:
         """Emergency stop, from any thread: the verb in flight raises ``CameraLost``."""
         with self._guard:
-            self._killed = True
-            if self._host is not None:
-                self._host.kill()
+            if self._link is not None:
+                self._link.kill()
 
     def info(self) -> CameraInfo:
         """Return who it is, its lens, and the battery now."""
@@ -181,84 +168,33 @@ class CameraClient:
         return setting_from_json(reply.head["result"])
 
     def _connect(self) -> CameraInfo:
-        self._start_host()
+        link = HostLink()
+        with self._guard:
+            self._link = link
         try:
             reply = self._ask("open", address=self._address, serial=self._serial)
         except CameraError:
-            self._end_host()
+            self._end_link()
             raise
         info = info_from_json(reply.head["result"])
         self._serial = info.serial
         return info
 
-    def _start_host(self) -> None:
-        host = HostProcess()
+    def _end_link(self) -> None:
         with self._guard:
-            self._host = host
-            self._killed = False
-        _log.debug("Camera host %d started", host.pid)
-
-    def _end_host(self) -> None:
-        with self._guard:
-            host, self._host = self._host, None
-        if host is not None:
-            host.end()
+            link, self._link = self._link, None
+        if link is not None:
+            link.end()
 
     def _ask(self, verb: str, **arguments: Any) -> Message:
-        """Send one verb and wait for its reply, however long its deadline allows."""
-        host = self._host
-        if host is None:
+        link = self._link
+        if link is None:
             raise CameraLost("The camera is not connected.", "Connect it again.")
-        request = Request(next(self._numbers), verb, arguments)
-        seconds = deadline_seconds(verb, self._address)
-        if verb == "open":
-            seconds += _STARTING_SECONDS
         try:
-            host.wire.send(request.message())
-            reply = self._reply_to(request.number, host, seconds)
-        except TimeoutError:
-            host.kill()
-            self._end_host()
-            raise CameraLost(
-                f"The camera did not finish in time ({verb.replace('_', ' ')}).",
-                "Check the cable, switch the camera off and on, and connect again.",
-            ) from None
-        except (WireClosed, BadMessage) as error:
-            host.kill()
-            self._end_host()
-            raise self._reason_of_death(error) from None
-        if "error" in reply.head:
-            failure = error_from_json(reply.head["error"])
-            if isinstance(failure, CameraLost):
-                self._end_host()
-            raise failure
-        return reply
-
-    def _reply_to(self, number: int, host: HostProcess, seconds: float) -> Message:
-        deadline = time.monotonic() + seconds
-        while True:
-            message = host.wire.receive(deadline)
-            head = message.head
-            if "log" in head:
-                _log_record(head["log"])
-            elif head.get("id") != number:
-                raise BadMessage("a reply to another request")
-            elif "patience" in head:
-                longer = min(float(head["patience"]), _LONGEST_PATIENCE_SECONDS)
-                deadline = max(deadline, time.monotonic() + longer)
-            else:
-                return message
-
-    def _reason_of_death(self, error: Exception) -> CameraLost:
-        if self._killed:
-            return CameraLost(
-                "The camera was stopped in the middle of its work.", "Connect it again."
-            )
-        _log.info("The camera host is gone: %s", error)
-        return CameraLost(
-            "The program that speaks to the camera ended unexpectedly.",
-            "Connect the camera again; the log file tells more.",
-        )
+            return link.ask(verb, arguments, deadline_seconds(verb, self._address))
+        except CameraLost:
+            self._end_link()
+            raise
 
 
 def list_cameras() -> tuple[CameraInfo, ...]:
@@ -266,8 +202,7 @@ def list_cameras() -> tuple[CameraInfo, ...]:
 
     Cameras on the network are reached by address and never listed.
     """
-    found: list[Json] = _ask_once("list")
-    return tuple(info_from_json(value) for value in found)
+    return tuple(info_from_json(value) for value in _ask_once("list"))
 
 
 def library_versions() -> dict[str, str]:
@@ -277,16 +212,8 @@ def library_versions() -> dict[str, str]:
 
 def _ask_once(verb: str) -> Any:
     """Ask a host that lives for this one question."""
-    client = CameraClient()
-    client._start_host()
+    link = HostLink()
     try:
-        return client._ask(verb).head["result"]
+        return link.ask(verb, {}, deadline_seconds(verb, "")).head["result"]
     finally:
-        client._end_host()
-
-
-def _log_record(record: Json) -> None:
-    """Log here what the host logged there."""
-    logging.getLogger(str(record["name"])).log(
-        int(record["level"]), "%s", record["message"]
-    )
+        link.end()

@@ -20,9 +20,9 @@ _OVERSHOOT_PIECES = 8
 class Lens:
     """Where the lens stands, counted from where it stood when this was made.
 
-    Nobody knows how fast a lens is, and a move that takes longer than about 1 s is no
-    longer watched by libgphoto2. So long moves go in chunks that grow while they are quick
-    and shrink when they are slow.
+    Nobody knows how fast a lens is, and libgphoto2 no longer watches a move that takes
+    longer than about 1 s. So long moves go in chunks that grow while they are quick and
+    shrink when they are slow.
 
     Attributes
     ----------
@@ -125,8 +125,8 @@ class Lens:
 def live_difference(jpeg: bytes, other_jpeg: bytes) -> float:
     """Return how much two live pictures differ: mean over the pixels, 0..1.
 
-    Both are reduced to an eighth first, which takes most of the noise away. Pictures that
-    cannot be compared differ wholly.
+    Both are reduced to an eighth first, which takes most of the noise away. Pictures
+    that cannot be compared differ wholly.
     """
     # OpenCV takes a quarter of a second to import, and few lenses need it here.
     import numpy as np

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What client and host say to each other, as bytes on a private socket.
 
-A message is a prefix with two lengths, a head in JSON and an optional binary part. Nothing
-received is ever executed: there is no pickle, and both lengths are bounded.
+A message is a prefix with two lengths, a head in JSON and an optional binary part.
+Nothing received is ever executed: there is no pickle, and both lengths are bounded.
 """
 
 import json

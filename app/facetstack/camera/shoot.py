@@ -140,8 +140,8 @@ def shoot_bracket(
 ) -> Generator[Moving | Exposing | Shot, None, None]:
     """Shoot a bracket, telling before each act and after each frame.
 
-    However it ends, the focus returns to near and live view is left as it was, as far as
-    the camera still answers. Frames already shot stay on disk.
+    However it ends, the focus returns to near and live view is left as it was, as far
+    as the camera still answers. Frames already shot stay on disk.
 
     Parameters
     ----------

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What each maker calls settings, focus drive and capture target: one table of data.
+
+Only the Nikon row is exercised against a body (a virtual one); the others are written
+from libgphoto2's sources and wait for theirs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class FocusKind(Enum):
+    """How a focus widget is written."""
+
+    RANGE = "a signed number: how far to go"
+    WORDS = "a word: direction and size"
+    ABSOLUTE = "a number: where to go"
+
+
+@dataclass(frozen=True)
+class FocusWidget:
+    """The widget that drives the lens.
+
+    Attributes
+    ----------
+    words
+        For ``WORDS``: units to word, one entry per direction. Larger words of a maker
+        are no whole multiples of the smallest, so only that one is used.
+    """
+
+    widget: str
+    kind: FocusKind
+    smallest_units: int
+    largest_units: int
+    reports_limit: bool
+    needs_live_view: bool
+    words: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How one maker's cameras are spoken to.
+
+    Attributes
+    ----------
+    maker
+        A word that the camera's manufacturer name contains, in small letters.
+    settings
+        Our name -> the maker's widgets, the first that exists is used.
+    focus
+        How the lens is driven; ``None`` if it is not.
+    live_view_widget
+        Turns live view on and off; "" where a preview does so by itself.
+    card
+        The value of ``target`` that keeps pictures on the card; "" to leave it alone.
+    before_capture
+        Widgets and values set once after connecting, so that a capture does not focus.
+    locked_in_live_view
+        Whether some settings can only be changed while live view is off.
+    notes
+        What a photographer must know: what is refused and why, which switch to set.
+    """
+
+    maker: str
+    settings: Mapping[str, tuple[str, ...]]
+    focus: FocusWidget | None = None
+    live_view_widget: str = ""
+    card: str = "Memory card"
+    before_capture: tuple[tuple[str, str], ...] = ()
+    locked_in_live_view: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def _settings(
+    aperture: str, quality: tuple[str, ...], shutter: str = "shutterspeed"
+) -> dict[str, tuple[str, ...]]:
+    return {
+        "aperture": (aperture, "f-number", "aperture"),
+        "shutter": (shutter, "shutterspeed2"),
+        "iso": ("iso",),
+        "white_balance": ("whitebalance",),
+        "quality": quality,
+        "target": ("capturetarget",),
+    }
+
+
+_SMALLEST_WORDS = {-1: "Near 1", 1: "Far 1"}
+
+NIKON = Dialect(
+    maker="nikon",
+    settings=_settings("f-number", ("imagequality",)),
+    focus=FocusWidget(
+        "manualfocusdrive",
+        FocusKind.RANGE,
+        smallest_units=1,
+        largest_units=32767,
+        reports_limit=True,
+        needs_live_view=True,
+    ),
+    live_view_widget="viewfinder",
+    before_capture=(("autofocus", "Off"),),
+    locked_in_live_view=True,
+)
+
+CANON = Dialect(
+    maker="canon",
+    settings=_settings("aperture", ("imageformat", "imageformatsd")),
+    focus=FocusWidget(
+        "manualfocusdrive",
+        FocusKind.WORDS,
+        smallest_units=1,
+        largest_units=1,
+        reports_limit=False,
+        needs_live_view=True,
+        words=_SMALLEST_WORDS,
+    ),
+    live_view_widget="viewfinder",
+    notes=(
+        "This camera does not say when the lens reaches the end of its travel.",
+        "Set the lens to AF so that it can be driven, and turn Depth Composite off.",
+    ),
+)
+
+SONY = Dialect(
+    maker="sony",
+    settings=_settings("f-number", ("imagequality", "jpegquality")),
+    # Values 1..7 are about 1, 2, 8, 20, 55, 146, 389 units on one body; 0 holds focus.
+    focus=FocusWidget(
+        "manualfocus",
+        FocusKind.WORDS,
+        smallest_units=1,
+        largest_units=1,
+        reports_limit=False,
+        needs_live_view=False,
+        words={-1: "-1", 1: "1"},
+    ),
+    card="card",
+    notes=("Set the camera to MF and the switch on the lens to AF.",),
+)
+
+FUJI = Dialect(
+    maker="fuji",
+    settings=_settings("aperture", ("imageformat",)),
+    focus=FocusWidget(
+        "manualfocusdrive",
+        FocusKind.ABSOLUTE,
+        smallest_units=1,
+        largest_units=32767,
+        reports_limit=True,
+        needs_live_view=False,
+    ),
+    card="",
+    notes=("Set the camera to MF.",),
+)
+
+OLYMPUS = Dialect(
+    maker="olympus",
+    settings=_settings("aperture", ("imageformat",)),
+    focus=FocusWidget(
+        "manualfocusdrive",
+        FocusKind.WORDS,
+        smallest_units=1,
+        largest_units=1,
+        reports_limit=False,
+        needs_live_view=True,
+        words=_SMALLEST_WORDS,
+    ),
+    card="",
+    notes=("Cameras of this maker are little tried with libgphoto2.",),
+)
+
+PANASONIC = Dialect(
+    maker="panasonic",
+    settings=_settings("f-number", ("imageformat",)),
+    live_view_widget="viewfinder",
+    notes=(
+        "Focus drive is refused: in libgphoto2 up to 2.5.34 it ends the program. "
+        "Use the camera's own focus bracketing.",
+    ),
+)
+
+GENERIC = Dialect(
+    maker="",
+    settings=_settings("f-number", ("imagequality", "imageformat")),
+    live_view_widget="viewfinder",
+    notes=("This maker's focus drive is not known.",),
+)
+
+DIALECTS = (NIKON, CANON, SONY, FUJI, OLYMPUS, PANASONIC)
+_ALIASES = {"om digital": OLYMPUS, "om system": OLYMPUS, "lumix": PANASONIC}
+
+
+def dialect_of(manufacturer: str) -> Dialect:
+    """Return the dialect of a maker, by the name its camera gives."""
+    name = manufacturer.lower()
+    for dialect in DIALECTS:
+        if dialect.maker in name:
+            return dialect
+    for alias, dialect in _ALIASES.items():
+        if alias in name:
+            return dialect
+    return GENERIC
