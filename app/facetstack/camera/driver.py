@@ -74,6 +74,7 @@ class GPhotoCamera:
         self._patience = patience
         self._body: Body | None = None
         self._dialect: Dialect = GENERIC
+        self._widgets: dict[str, str] = {}
         self._live_view_on = False
         self._live_number = 0
 
@@ -150,7 +151,7 @@ class GPhotoCamera:
         return Capabilities(
             live_view=body.claims_preview,
             focus=focus,
-            settings=tuple(n for n in dialect.settings if self._widget_name(n)),
+            settings=tuple(self._widgets),
             notes=notes,
         )
 
@@ -230,7 +231,7 @@ class GPhotoCamera:
 
     def read_setting(self, name: str) -> Setting:
         """Return a setting with its choices."""
-        widget = self._widget_name(name)
+        widget = self._widgets.get(name, "")
         if not widget:
             raise Unsupported(f"This camera has no setting for {_words(name)}.")
         with self._asking(f"tell its {_words(name)}") as body:
@@ -274,6 +275,11 @@ class GPhotoCamera:
         with self._asking("tell about itself") as body:
             maker = self._text("manufacturer")
             self._dialect = dialect_of(f"{maker} {body.model}")
+        self._widgets = {
+            name: widget
+            for name, widgets in self._dialect.settings.items()
+            if (widget := self._first_readable(widgets))
+        }
         for widget, value in self._dialect.before_capture:
             self._set_if_there(widget, value)
         if self._dialect.card:
@@ -294,7 +300,7 @@ class GPhotoCamera:
 
     def _set(self, name: str, value: str) -> None:
         with self._asking(f"take {value} for {_words(name)}") as body:
-            body.write(self._widget_name(name), value)
+            body.write(self._widgets[name], value)
 
     def _drive(self, widget: str, value: str) -> FocusOutcome:
         for _ in range(_BUSY_TRIES):
@@ -408,11 +414,18 @@ class GPhotoCamera:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._body
 
-    def _widget_name(self, name: str) -> str:
-        """Return the first of the maker's widgets for our name that this body has."""
-        names = self._connected().names
-        widgets = self._dialect.settings.get(name, ())
-        return next((widget for widget in widgets if widget in names), "")
+    def _first_readable(self, widgets: tuple[str, ...]) -> str:
+        """Return the first widget that this body has: some are listed but not there."""
+        body = self._connected()
+        for widget in widgets:
+            if widget in body.names:
+                try:
+                    body.read(widget)
+                except Refused as refusal:
+                    _log.debug("%s is listed but not there: %s", widget, refusal)
+                else:
+                    return widget
+        return ""
 
     def _text(self, widget: str) -> str:
         """Return a widget's value, "" where there is none or it tells nothing."""
@@ -427,7 +440,7 @@ class GPhotoCamera:
             return ""
 
     def _text_of(self, name: str) -> str:
-        return self._text(self._widget_name(name))
+        return self._text(self._widgets.get(name, ""))
 
     def _shots_left(self) -> int | None:
         told = self._text("availableshots")
