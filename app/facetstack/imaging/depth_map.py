@@ -18,11 +18,25 @@ WIDE_WINDOW_PX = 8.0
 WIDE_SHARE = 0.15
 """A wide window speaks where the fine one sees nothing; edges stay with the fine."""
 
-REACH_PX = 40
-"""How far a pixel's focus energy reads."""
+FULL_DETAIL_MEGAPIXELS = 1.5
+LARGEST_SCALE = 2.0
+"""Windows grow with the picture's side from this size on, up to twice: the same piece
+fills more pixels, its detail is coarser and its noise is not."""
 
 
-def focus_energy(luma: FloatPlane) -> FloatPlane:
+def window_scale(rows: int, columns: int) -> float:
+    """Return how much larger the windows are made for a picture of this size."""
+    megapixels = rows * columns / 1e6
+    scale = float(np.sqrt(megapixels / FULL_DETAIL_MEGAPIXELS))
+    return min(max(scale, 1.0), LARGEST_SCALE)
+
+
+def reach_px(scale: float) -> int:
+    """Return how far a pixel's focus energy reads, in pixels; a multiple of four."""
+    return 4 * int(np.ceil(10 * scale))
+
+
+def focus_energy(luma: FloatPlane, scale: float = 1.0) -> FloatPlane:
     """Return how much in-focus detail surrounds each pixel, in working units.
 
     Difference-of-Gaussians energy (sigmas 0.8-1.6 and 1.6-3.2 px) pooled over a fine
@@ -33,21 +47,24 @@ def focus_energy(luma: FloatPlane) -> FloatPlane:
     ----------
     luma
         (rows, columns) float32, 0..1, display-encoded.
+    scale
+        Factor on the windows, as ``window_scale`` gives it.
     """
     narrow = cv2.GaussianBlur(luma, (0, 0), 0.8)
     middle = cv2.GaussianBlur(luma, (0, 0), 1.6)
     broad = cv2.GaussianBlur(luma, (0, 0), 3.2)
     energy = cv2.pow(narrow - middle, 2) + COARSE_SHARE * cv2.pow(middle - broad, 2)
-    fine = cv2.GaussianBlur(energy, (0, 0), FINE_WINDOW_PX)
-    return np.asarray(np.sqrt(fine + WIDE_SHARE * _blur_wide(energy)), np.float32)
+    fine = cv2.GaussianBlur(energy, (0, 0), FINE_WINDOW_PX * scale)
+    wide = _blur_wide(energy, WIDE_WINDOW_PX * scale)
+    return np.asarray(np.sqrt(fine + WIDE_SHARE * wide), np.float32)
 
 
-def _blur_wide(plane: FloatPlane) -> FloatPlane:
-    """Blur by ``WIDE_WINDOW_PX`` at a quarter of the size."""
+def _blur_wide(plane: FloatPlane, sigma_px: float) -> FloatPlane:
+    """Blur widely, at a quarter of the size."""
     rows, columns = plane.shape
     small = (max(1, columns // 4), max(1, rows // 4))
     quarter = cv2.resize(plane, small, interpolation=cv2.INTER_AREA)
-    quarter = cv2.GaussianBlur(quarter, (0, 0), WIDE_WINDOW_PX / 4)
+    quarter = cv2.GaussianBlur(quarter, (0, 0), sigma_px / 4)
     return np.asarray(
         cv2.resize(quarter, (columns, rows), interpolation=cv2.INTER_LINEAR)
     )

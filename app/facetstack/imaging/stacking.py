@@ -25,7 +25,12 @@ from facetstack.imaging.align import (
     register,
 )
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
-from facetstack.imaging.depth_map import REACH_PX, confidence_of, focus_energy
+from facetstack.imaging.depth_map import (
+    confidence_of,
+    focus_energy,
+    reach_px,
+    window_scale,
+)
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
 from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
 from facetstack.imaging.merge import PyramidFusion, Slice, blend_at
@@ -321,14 +326,16 @@ class Stacker:
         rows, columns = frame.rows, frame.columns
         codes = np.empty((rows, columns, 3), np.uint16)
         energy = np.empty((rows, columns), np.float32)
+        scale = window_scale(rows, columns)
+        reach = reach_px(scale)
 
         def stripe(first: int, last: int) -> None:
-            low, high = max(0, first - REACH_PX), min(rows, last + REACH_PX)
-            low -= low % 4  # the wide window bins rows by four: keep its grid
+            # Stripes and reach are multiples of four: the wide window bins by four.
+            low, high = max(0, first - reach), min(rows, last + reach)
             working, valid = warp_rows(
                 frame.pixels, alignment.matrix, alignment.gain, low, high
             )
-            measured = focus_energy(luma_of(working))
+            measured = focus_energy(luma_of(working), scale)
             measured[~valid] = -1
             energy[first:last] = measured[first - low : last - low]
             codes[first:last] = to_codes(working[first - low : last - low])
