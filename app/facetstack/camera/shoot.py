@@ -2,6 +2,7 @@
 """Shoots a bracket: move, settle, expose, fetch, and put the focus back."""
 
 import logging
+import math
 import shutil
 import tempfile
 import time
@@ -38,7 +39,7 @@ class FocusBracket:
     near_units, far_units
         Limits in the maker's units; minus is nearer.
     step_units
-        The largest step from frame to frame; frames are spread evenly.
+        The largest step from frame to frame; frames are spread evenly, on whole units.
     settle_seconds
         How long everything rests after each move.
     backlash_units
@@ -48,7 +49,7 @@ class FocusBracket:
 
     near_units: int
     far_units: int
-    step_units: int
+    step_units: float
     settle_seconds: float = 0.15
     backlash_units: int = 0
 
@@ -74,7 +75,9 @@ class FocusBracket:
     @property
     def frame_count(self) -> int:
         """How many frames it takes."""
-        return -((self.near_units - self.far_units) // self.step_units) + 1
+        span = self.far_units - self.near_units
+        # A hair less, so that a step of span / 9 makes 10 frames in spite of rounding.
+        return math.ceil(span / self.step_units - 1e-9) + 1
 
     def positions(self) -> tuple[int, ...]:
         """Return the focus positions in units, from near to far."""
@@ -178,7 +181,7 @@ def shoot_bracket(
             token.checkpoint()
             yield Moving(*place, time.monotonic() - began)
             if index == 0:
-                backlash = bracket.backlash_units or 2 * bracket.step_units
+                backlash = bracket.backlash_units or math.ceil(2 * bracket.step_units)
                 lens.approach(units, backlash, token)
             else:
                 lens.move_to(units, token)

@@ -68,14 +68,14 @@ class Finding:
 
 
 def check_python() -> Iterator[Finding]:
-    """Python itself and the machine."""
+    """Name Python and the machine."""
     yield Finding(
         "Python", "ok", f"{platform.python_version()} on {platform.platform()}"
     )
 
 
 def check_pictures() -> Iterator[Finding]:
-    """The libraries that read, merge and write pictures."""
+    """Try the libraries that read, merge and write pictures."""
     for name, module in (
         ("numpy", "numpy"),
         ("OpenCV", "facetstack.imaging.opencv"),
@@ -97,7 +97,7 @@ def check_pictures() -> Iterator[Finding]:
 
 
 def check_window() -> Iterator[Finding]:
-    """Qt, the system libraries it needs, and a display."""
+    """Try Qt, the system libraries it needs, and look for a display."""
     if importlib.util.find_spec("PySide6") is None:
         yield Finding("Qt", "bad", "PySide6 is missing", "Install facetstack again.")
         return
@@ -131,7 +131,7 @@ def check_window() -> Iterator[Finding]:
 
 
 def check_disk() -> Iterator[Finding]:
-    """Room and rights in the home folder, where libgphoto2 keeps its settings too."""
+    """Look for room and rights in the home folder, where camera settings are kept."""
     home = Path.home()
     try:
         free_bytes = shutil.disk_usage(home).free
@@ -157,7 +157,7 @@ def check_disk() -> Iterator[Finding]:
 
 
 def check_cameras() -> Iterator[Finding]:
-    """libgphoto2, the cameras it finds, and who may hold them."""
+    """Try libgphoto2, list the cameras it finds, and who may hold them."""
     from facetstack.camera.client import library_versions, list_cameras
 
     try:

@@ -130,7 +130,7 @@ def bracket_of(
         )
     if step is None:
         assert frames is not None
-        step = max(1, -((near - far) // (frames - 1)))
+        return FocusBracket(near, far, (far - near) / (frames - 1), settle_seconds)
     return FocusBracket(near, far, step, settle_seconds)
 
 
