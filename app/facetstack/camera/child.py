@@ -147,7 +147,8 @@ class Child:
 
     def _log_last_words(self) -> None:
         words = self.last_words()
-        _log.info(
+        _log.log(
+            logging.INFO if self._process.returncode or words else logging.DEBUG,
             "The %s process %d left with status %s%s",
             self._role,
             self.pid,

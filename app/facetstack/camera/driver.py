@@ -4,19 +4,17 @@
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from facetstack.camera import refusals
-from facetstack.camera.dialects import GENERIC, Dialect, FocusKind, dialect_of
-from facetstack.camera.gphoto import Body, EventKind, Refused, find_places
-from facetstack.camera.landing import (
-    check_picture,
-    land,
-    make_room_for,
-    safe_suffix,
+from facetstack.camera.connection import (
+    BUSY_PAUSE_SECONDS,
+    BUSY_TRIES,
+    Connection,
 )
+from facetstack.camera.dialects import GENERIC, Dialect, FocusKind, dialect_of
+from facetstack.camera.exposure import Patience, expose, exposure_seconds
+from facetstack.camera.gphoto import Body, Place, Refused, find_places
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
@@ -32,22 +30,14 @@ from facetstack.errors import (
     CameraError,
     CameraLost,
     CameraNotFound,
-    CaptureFailed,
     Unsupported,
 )
 
 _log = logging.getLogger(__name__)
 
-Patience = Callable[[float], None]
-"""Told how many seconds the verb in flight will still take."""
-
-_BUSY_TRIES, _BUSY_PAUSE_SECONDS = 10, 0.2
 # libgphoto2 watches a focus move for about 1 s and then calls the body busy.
 _WATCHED_MOVE_SECONDS = 0.8
-_QUIET_MS, _SHORT_QUIET_MS = 250, 10
-_PARTNER_SECONDS = 10.0
-_SLOWEST_DOWNLOAD_BYTES_PER_SECOND = 1_000_000
-_DOWNLOAD_TRIES = 3
+_AWAKE_MS = 10
 
 
 class GPhotoCamera:
@@ -72,7 +62,7 @@ class GPhotoCamera:
         self._address = address
         self._serial = serial
         self._patience = patience
-        self._body: Body | None = None
+        self._open: Connection | None = None
         self._dialect: Dialect = GENERIC
         self._widgets: dict[str, str] = {}
         self._live_view_on = False
@@ -86,26 +76,23 @@ class GPhotoCamera:
     def open(self) -> CameraInfo:
         """Connect to the first camera of that address and serial number."""
         self.close()
-        places = find_places(self._address)
-        for place in places:
+        failure: CameraError | None = None
+        for place in find_places(self._address):
             try:
-                self._body = Body(place)
-            except Refused as refusal:
-                error = refusals.opening_error(
-                    refusal.code, refusal.text, self._people_place(place.port)
-                )
-                if place is places[-1]:
-                    raise error from refusal
+                info = self._connect(place)
+            except CameraError as error:
+                failure = error
+                self.close()
                 continue
-            info = self._introduce()
             if not self._serial or info.serial == self._serial:
                 return info
-            self.close()
-        if places and self._serial:
-            raise CameraNotFound(
+            failure = CameraNotFound(
                 f"The camera with serial number {self._serial} is not there.",
                 "Another one answers in its place.",
             )
+            self.close()
+        if failure is not None:
+            raise failure
         asked = "" if self._address == "auto" else f" that is called {self._address}"
         raise CameraNotFound(
             f"No camera was found{asked}.",
@@ -115,29 +102,27 @@ class GPhotoCamera:
 
     def close(self) -> None:
         """Let the camera go; never raises, may be called twice."""
-        body, self._body = self._body, None
+        connection, self._open = self._open, None
         self._live_view_on = False
-        if body is not None:
-            try:
-                body.exit()
-            except Refused as refusal:
-                _log.debug("The camera was not closed in order: %s", refusal)
+        if connection is not None:
+            connection.close()
 
     def info(self) -> CameraInfo:
         """Return who it is, its lens, and the battery now."""
-        with self._asking("tell about itself") as body:
+        with self._connection.asking("tell about itself") as body:
+            text = self._connection.text
             return CameraInfo(
-                model=self._text("cameramodel") or body.model,
-                serial=self._text("eosserialnumber") or self._text("serialnumber"),
+                model=text("cameramodel") or body.model,
+                serial=text("eosserialnumber") or text("serialnumber"),
                 port=body.port,
-                lens=self._text("lensname"),
-                battery_percent=_percent(self._text("batterylevel")),
-                shots_left=self._shots_left(),
+                lens=text("lensname"),
+                battery_percent=_percent(text("batterylevel")),
+                shots_left=self._connection.shots_left(),
             )
 
     def capabilities(self) -> Capabilities:
         """Return what it offers."""
-        body, dialect = self._connected(), self._dialect
+        body, dialect = self._connection.body, self._dialect
         widget, focus, notes = dialect.focus, None, dialect.notes
         if widget and widget.widget in body.names:
             focus = FocusDrive(
@@ -159,9 +144,8 @@ class GPhotoCamera:
         """Turn live view on, and see that a picture comes."""
         if self._live_view_on:
             return
-        with self._asking("turn live view on") as body:
-            if self._dialect.live_view_widget in body.names:
-                self._write_patiently(self._dialect.live_view_widget, "1")
+        self._turn_live_view("1", "turn live view on")
+        with self._connection.asking("turn live view on") as body:
             body.preview()
         self._live_view_on = True
         self._live_number = 0
@@ -170,16 +154,14 @@ class GPhotoCamera:
         """Turn live view off."""
         if not self._live_view_on:
             return
-        with self._asking("turn live view off") as body:
-            if self._dialect.live_view_widget in body.names:
-                self._write_patiently(self._dialect.live_view_widget, "0")
+        self._turn_live_view("0", "turn live view off")
         self._live_view_on = False
 
     def preview(self) -> LiveFrame:
         """Return the newest live picture."""
         if not self._live_view_on:
             raise CameraError("Live view is off.", "Turn it on first.")
-        with self._asking("send a live picture") as body:
+        with self._connection.asking("send a live picture") as body:
             jpeg = body.preview()
         frame = LiveFrame(jpeg, self._live_number, time.monotonic())
         self._live_number += 1
@@ -187,7 +169,7 @@ class GPhotoCamera:
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens."""
-        body, widget = self._connected(), self._dialect.focus
+        body, widget = self._connection.body, self._dialect.focus
         if widget is None or widget.widget not in body.names:
             notes = " ".join(self._dialect.notes)
             raise Unsupported(f"This camera cannot drive the lens. {notes}".rstrip())
@@ -201,7 +183,7 @@ class GPhotoCamera:
             case FocusKind.RANGE:
                 return self._drive(widget.widget, str(step.units))
             case FocusKind.ABSOLUTE:
-                with self._asking("tell its focus position"):
+                with self._connection.asking("tell its focus position"):
                     position = int(float(body.read(widget.widget).value))
                 return self._drive(widget.widget, str(position + step.units))
             case FocusKind.WORDS:
@@ -215,26 +197,25 @@ class GPhotoCamera:
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""
-        make_room_for(folder, stem)
-        with self._asking("fire the shutter") as body:
-            self._patience(self._capture_seconds())
-            self._drain(_SHORT_QUIET_MS)
-            expected = 2 if "+" in self._text_of("quality") else 1
-            paths = self._collect(body.capture(), expected)
-        files: list[CapturedFile] = []
-        for number, path in enumerate(paths, start=1):
-            target = folder / f"{stem}{safe_suffix(path[1])}"
-            if target.exists():
-                target = target.with_stem(f"{stem}-{number}")
-            files.append(self._download(path, target))
-        return tuple(files)
+        connection = self._connection
+        shutter = connection.text(self._widgets.get("shutter", ""))
+        quality = connection.text(self._widgets.get("quality", ""))
+        least = 60.0 if self._address.startswith("ptpip:") else 120.0
+        self._patience(max(least, 2 * exposure_seconds(shutter) + 30))
+        return expose(
+            connection,
+            folder,
+            stem,
+            file_count=2 if "+" in quality else 1,
+            patience=self._patience,
+        )
 
     def read_setting(self, name: str) -> Setting:
         """Return a setting with its choices."""
         widget = self._widgets.get(name, "")
         if not widget:
             raise Unsupported(f"This camera has no setting for {_words(name)}.")
-        with self._asking(f"tell its {_words(name)}") as body:
+        with self._connection.asking(f"tell its {_words(name)}") as body:
             value = body.read(widget)
         return Setting(name, value.value, value.choices, value.read_only)
 
@@ -266,198 +247,75 @@ class GPhotoCamera:
 
     def keep_awake(self) -> None:
         """Do something small, so that the camera does not go to sleep."""
-        if self._body is not None and not self._live_view_on:
-            with self._asking("answer") as body:
-                body.wait_for_event(_SHORT_QUIET_MS)
+        if self._open is not None and not self._live_view_on:
+            with self._connection.asking("answer") as body:
+                body.wait_for_event(_AWAKE_MS)
 
-    def _introduce(self) -> CameraInfo:
-        """Learn the maker, then set what must hold before the first shot."""
-        with self._asking("tell about itself") as body:
-            maker = self._text("manufacturer")
-            self._dialect = dialect_of(f"{maker} {body.model}")
+    @property
+    def _connection(self) -> Connection:
+        if self._open is None:
+            raise CameraLost("The camera is not connected.", "Connect it again.")
+        return self._open
+
+    def _connect(self, place: Place) -> CameraInfo:
+        """Open a body, learn its maker, set what must hold before the first shot."""
+        try:
+            connection = Connection(Body(place))
+        except Refused as refusal:
+            network = self._address.startswith("ptpip:")
+            raise refusals.opening_error(
+                refusal.code, refusal.text, self._address if network else place.port
+            ) from refusal
+        self._open = connection
+        maker = connection.text("manufacturer")
+        self._dialect = dialect_of(f"{maker} {connection.body.model}")
         self._widgets = {
             name: widget
             for name, widgets in self._dialect.settings.items()
-            if (widget := self._first_readable(widgets))
+            if (widget := connection.first_readable(widgets))
         }
         for widget, value in self._dialect.before_capture:
-            self._set_if_there(widget, value)
+            connection.set_if_there(widget, value)
         if self._dialect.card:
-            self._set_if_there("capturetarget", self._dialect.card)
+            connection.set_if_there("capturetarget", self._dialect.card)
         return self.info()
 
-    def _set_if_there(self, widget: str, value: str) -> None:
-        """Set a widget that not every body of a maker has."""
-        body = self._connected()
-        if widget not in body.names:
-            return
-        try:
-            known = body.read(widget)
-            if known.value != value and value in known.choices:
-                body.write(widget, value)
-        except Refused as refusal:
-            _log.info("The camera did not take %s = %s: %s", widget, value, refusal)
-
     def _set(self, name: str, value: str) -> None:
-        with self._asking(f"take {value} for {_words(name)}") as body:
+        with self._connection.asking(f"take {value} for {_words(name)}") as body:
             body.write(self._widgets[name], value)
 
     def _drive(self, widget: str, value: str) -> FocusOutcome:
-        for _ in range(_BUSY_TRIES):
-            body, began = self._connected(), time.monotonic()
+        """Write a focus widget; what the body says of it stands in the text."""
+        for _ in range(BUSY_TRIES):
+            began = time.monotonic()
             try:
-                body.write(widget, value)
+                self._connection.body.write(widget, value)
             except Refused as refusal:
                 low = refusal.text.lower()
                 if "at limit" in low:
                     return FocusOutcome.AT_LIMIT
                 if "too small" in low:
                     return FocusOutcome.TOO_SMALL
+                if "only in liveview" in low:
+                    # The body dropped live view by itself.
+                    self._turn_live_view("1", "move the lens")
+                    continue
                 if refusal.code != refusals.BUSY:
-                    raise self._translated(refusal, "move the lens") from refusal
+                    raise self._connection.translated(
+                        refusal, "move the lens"
+                    ) from refusal
                 if time.monotonic() - began > _WATCHED_MOVE_SECONDS:
                     return FocusOutcome.STILL_MOVING
                 # Refused at once: an earlier move is still under way.
-                time.sleep(_BUSY_PAUSE_SECONDS)
+                time.sleep(BUSY_PAUSE_SECONDS)
             else:
                 return FocusOutcome.MOVED
         raise CameraBusy("The lens is still moving.", "Try again in a moment.")
 
-    def _write_patiently(self, widget: str, value: str) -> None:
-        """Write a widget that a body refuses while its lens still moves."""
-        for _ in range(_BUSY_TRIES):
-            try:
-                self._connected().write(widget, value)
-            except Refused as refusal:
-                if refusal.code != refusals.BUSY:
-                    raise
-                time.sleep(_BUSY_PAUSE_SECONDS)
-            else:
-                return
-        self._connected().write(widget, value)
-
-    def _collect(self, first: tuple[str, str], expected: int) -> list[tuple[str, str]]:
-        """Return the paths of a shot: partners of a RAW+JPEG pair come as events."""
-        paths = [first]
-        deadline = time.monotonic() + _PARTNER_SECONDS
-        while time.monotonic() < deadline:
-            complete = len(paths) >= expected
-            event = self._connected().wait_for_event(
-                _SHORT_QUIET_MS if complete else _QUIET_MS
-            )
-            if event.path is not None and event.path not in paths:
-                paths.append(event.path)
-            if event.kind is EventKind.NOTHING and complete:
-                return paths
-        if len(paths) < expected:
-            _log.warning("Only %d of %d files of a shot came.", len(paths), expected)
-        return paths
-
-    def _drain(self, quiet_ms: int) -> None:
-        """Read away past events: an older file must not be taken for this shot."""
-        deadline = time.monotonic() + 1.0
-        while time.monotonic() < deadline:
-            event = self._connected().wait_for_event(quiet_ms)
-            if event.path is not None:
-                _log.info("%s/%s was not shot by this program", *event.path)
-            if event.kind is EventKind.NOTHING:
-                return
-
-    def _download(self, path: tuple[str, str], target: Path) -> CapturedFile:
-        camera_path = f"{path[0].rstrip('/')}/{path[1]}"
-        doing = f"send {path[1]}"
-        for attempt in range(1, _DOWNLOAD_TRIES + 1):
-            try:
-                with self._asking(doing) as body:
-                    size = body.file_size(*path)
-                    self._patience(
-                        30 + (size or 0) / _SLOWEST_DOWNLOAD_BYTES_PER_SECOND
-                    )
-                    data = body.file_bytes(*path)
-                check_picture(data, size, path[1])
-            except CameraLost:
-                raise
-            except CameraError as error:
-                _log.info("Download %d of %s failed: %s", attempt, camera_path, error)
-                if attempt == _DOWNLOAD_TRIES:
-                    raise CaptureFailed(
-                        error.message, "The picture may still be on the camera's card."
-                    ) from error
-            else:
-                return land(data, target, camera_path)
-        raise AssertionError("the last attempt returns or raises")
-
-    @contextmanager
-    def _asking(self, doing: str) -> Iterator[Body]:
-        """Give the body, and translate what it refuses."""
-        try:
-            yield self._connected()
-        except Refused as refusal:
-            raise self._translated(refusal, doing) from refusal
-
-    def _translated(self, refusal: Refused, doing: str) -> CameraError:
-        code = refusal.code
-        if self._body and refusals.is_unexplained(code, refusal.text):
-            try:
-                self._body.shots_left()
-            except Refused as second:
-                if second.code in (refusals.IO, refusals.TIMEOUT, refusals.USB_FIND):
-                    code = second.code
-        error = refusals.refusal_error(code, refusal.text, doing)
-        _log.debug("Asked to %s: %s", doing, refusal)
-        if isinstance(error, CameraLost):
-            self.close()
-        return error
-
-    def _connected(self) -> Body:
-        if self._body is None:
-            raise CameraLost("The camera is not connected.", "Connect it again.")
-        return self._body
-
-    def _first_readable(self, widgets: tuple[str, ...]) -> str:
-        """Return the first widget that this body has: some are listed but not there."""
-        body = self._connected()
-        for widget in widgets:
-            if widget in body.names:
-                try:
-                    body.read(widget)
-                except Refused as refusal:
-                    _log.debug("%s is listed but not there: %s", widget, refusal)
-                else:
-                    return widget
-        return ""
-
-    def _text(self, widget: str) -> str:
-        """Return a widget's value, "" where there is none or it tells nothing."""
-        body = self._connected()
-        if widget not in body.names:
-            return ""
-        try:
-            return body.read(widget).value.strip()
-        except Refused as refusal:
-            if isinstance(self._translated(refusal, "answer"), CameraLost):
-                raise
-            return ""
-
-    def _text_of(self, name: str) -> str:
-        return self._text(self._widgets.get(name, ""))
-
-    def _shots_left(self) -> int | None:
-        told = self._text("availableshots")
-        if told.isdigit():
-            return int(told)
-        try:
-            return self._connected().shots_left()
-        except Refused as refusal:
-            _log.debug("Shots left are not known: %s", refusal)
-            return None
-
-    def _capture_seconds(self) -> float:
-        least = 60.0 if self._address.startswith("ptpip:") else 120.0
-        return max(least, 2 * _exposure_seconds(self._text_of("shutter")) + 30)
-
-    def _people_place(self, port: str) -> str:
-        return self._address if self._address.startswith("ptpip:") else port
+    def _turn_live_view(self, value: str, doing: str) -> None:
+        with self._connection.asking(doing) as body:
+            if self._dialect.live_view_widget in body.names:
+                self._connection.write_patiently(self._dialect.live_view_widget, value)
 
 
 def _words(name: str) -> str:
@@ -467,15 +325,6 @@ def _words(name: str) -> str:
 def _percent(text: str) -> int | None:
     number = re.match(r"\d+", text)
     return int(number.group()) if number else None
-
-
-def _exposure_seconds(text: str) -> float:
-    """Return the seconds of "1/125", "0.0080s" or "30"; 0 for words such as bulb."""
-    match = re.match(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", text)
-    if not match:
-        return 0.0
-    below = float(match.group(2) or 1)
-    return float(match.group(1)) / below if below else 0.0
 
 
 def _same_number(text: str, other: str) -> bool:

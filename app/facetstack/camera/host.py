@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from facetstack.camera.messages import (
     Json,
@@ -20,8 +21,11 @@ from facetstack.camera.messages import (
     error_to_json,
     file_to_json,
 )
-from facetstack.camera.protocol import FocusStep
+from facetstack.camera.protocol import Camera, FocusStep
 from facetstack.errors import CameraError, CameraLost, StudioError, Unsupported
+
+if TYPE_CHECKING:
+    from facetstack.camera.driver import GPhotoCamera
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +69,8 @@ class Host:
         self._wire = Wire(connection)
         self._log = _LogToStudio(self._wire)
         self._number = 0
-        self._camera: Any = None
+        self._camera: GPhotoCamera | None = None
+        self._kept_alive: object = None
 
     def serve(self) -> None:
         """Do verb after verb; come back when the studio is gone."""
@@ -142,16 +147,18 @@ class Host:
                 return None, b""
         return self._do_with(self._opened(), verb, arguments)
 
-    def _do_with(self, camera: Any, verb: str, arguments: Json) -> tuple[Any, bytes]:
+    def _do_with(self, camera: Camera, verb: str, arguments: Json) -> tuple[Any, bytes]:
         match verb:
             case "info":
                 return asdict(camera.info()), b""
             case "capabilities":
                 return asdict(camera.capabilities()), b""
             case "start_live_view":
-                return camera.start_live_view(), b""
+                camera.start_live_view()
+                return None, b""
             case "stop_live_view":
-                return camera.stop_live_view(), b""
+                camera.stop_live_view()
+                return None, b""
             case "preview":
                 frame = camera.preview()
                 return {"number": frame.number}, frame.jpeg
@@ -171,7 +178,7 @@ class Host:
         places = self._gphoto().find_places("auto")
         return [{"model": p.model, "serial": "", "port": p.port} for p in places]
 
-    def _gphoto(self) -> Any:
+    def _gphoto(self) -> ModuleType:
         """Import the door to libgphoto2, which not every platform has."""
         try:
             from facetstack.camera import gphoto
@@ -180,9 +187,11 @@ class Host:
                 f"Cameras cannot be used: gphoto2 cannot be imported ({error}).",
                 "Install it with: pip install gphoto2.",
             ) from error
+        # libgphoto2 logs only while this reference lives.
+        self._kept_alive = self._kept_alive or gphoto.forward_log()
         return gphoto
 
-    def _opened(self) -> Any:
+    def _opened(self) -> Camera:
         if self._camera is None:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._camera

@@ -62,7 +62,7 @@ def opening_error(code: int, text: str, place: str) -> CameraError:
         return claimed_error(text)
     if code == BUSY:
         return CameraBusy(f"The camera at {place} is busy.", "Try again in a moment.")
-    if code == UNKNOWN_MODEL or code in _LINK_CODES:
+    if code == UNKNOWN_MODEL or is_link(code):
         return CameraNotFound(
             f"No camera answers at {place}.",
             "Check that it is switched on and connected.",
@@ -80,7 +80,7 @@ def refusal_error(code: int, text: str, doing: str) -> CameraError:
     """
     low = text.lower()
     what = f"The camera did not {doing}"
-    if code in _LINK_CODES:
+    if is_link(code):
         return CameraLost("The link to the camera broke.", _RECONNECT)
     if any(words in low for words in _CARD_FULL):
         return CaptureFailed(
@@ -95,6 +95,11 @@ def refusal_error(code: int, text: str, doing: str) -> CameraError:
     if code == NOT_SUPPORTED:
         return Unsupported(f"This camera cannot {doing}.")
     return CameraError(_sentence(what, text))
+
+
+def is_link(code: int) -> bool:
+    """Return whether a code means that the link to the camera is broken."""
+    return code in _LINK_CODES
 
 
 def is_unexplained(code: int, text: str) -> bool:

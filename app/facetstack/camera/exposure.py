@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One exposure: fire, gather every file that came of it, and bring them to disk."""
+
+import logging
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from facetstack.camera.connection import Connection
+from facetstack.camera.gphoto import EventKind
+from facetstack.camera.landing import check_picture, land, make_room_for, safe_suffix
+from facetstack.camera.protocol import CapturedFile
+from facetstack.errors import CameraError, CameraLost, CaptureFailed
+
+_log = logging.getLogger(__name__)
+
+Patience = Callable[[float], None]
+"""Told how many seconds the verb in flight will still take."""
+
+CameraPath = tuple[str, str]
+"""Folder and name on the camera."""
+
+_QUIET_MS, _SHORT_QUIET_MS = 250, 10
+_PAST_EVENTS_SECONDS = 1.0
+_PARTNER_SECONDS = 10.0
+_SLOWEST_DOWNLOAD_BYTES_PER_SECOND = 1_000_000
+_DOWNLOAD_TRIES = 3
+
+
+def expose(
+    connection: Connection,
+    folder: Path,
+    stem: str,
+    *,
+    file_count: int,
+    patience: Patience,
+) -> tuple[CapturedFile, ...]:
+    """Fire the shutter and bring the files into ``folder``.
+
+    Parameters
+    ----------
+    file_count
+        How many files the camera makes of a shot: 2 for RAW+JPEG. libgphoto2 returns
+        the first, the others come as events and would be lost with the next shot.
+    patience
+        Told before each download how long it may take.
+    """
+    make_room_for(folder, stem)
+    with connection.asking("fire the shutter") as body:
+        _drop_past_events(connection)
+        paths = _gather(connection, body.capture(), file_count)
+    files: list[CapturedFile] = []
+    for number, path in enumerate(paths, start=1):
+        target = folder / f"{stem}{safe_suffix(path[1])}"
+        if target.exists():
+            target = target.with_stem(f"{stem}-{number}")
+        files.append(_download(connection, path, target, patience))
+    return tuple(files)
+
+
+def exposure_seconds(text: str) -> float:
+    """Return the seconds of "1/125", "0.0080s" or "30"; 0 for words such as bulb."""
+    match = re.match(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", text)
+    if not match:
+        return 0.0
+    below = float(match.group(2) or 1)
+    return float(match.group(1)) / below if below else 0.0
+
+
+def _drop_past_events(connection: Connection) -> None:
+    """Read away past events: an older file must not be taken for this shot."""
+    deadline = time.monotonic() + _PAST_EVENTS_SECONDS
+    while time.monotonic() < deadline:
+        event = connection.body.wait_for_event(_SHORT_QUIET_MS)
+        if event.path is not None:
+            _log.info("%s/%s was not shot by this program", *event.path)
+        if event.kind is EventKind.NOTHING:
+            return
+
+
+def _gather(
+    connection: Connection, first: CameraPath, file_count: int
+) -> list[CameraPath]:
+    """Return the paths of a shot, in the order in which they came."""
+    paths = [first]
+    deadline = time.monotonic() + _PARTNER_SECONDS
+    while time.monotonic() < deadline:
+        complete = len(paths) >= file_count
+        event = connection.body.wait_for_event(
+            _SHORT_QUIET_MS if complete else _QUIET_MS
+        )
+        if event.path is not None and event.path not in paths:
+            paths.append(event.path)
+        if event.kind is EventKind.NOTHING and complete:
+            return paths
+    if len(paths) < file_count:
+        _log.warning("Only %d of %d files of a shot came.", len(paths), file_count)
+    return paths
+
+
+def _download(
+    connection: Connection, path: CameraPath, target: Path, patience: Patience
+) -> CapturedFile:
+    """Fetch a file; short or damaged data is fetched again."""
+    folder, name = path
+    camera_path = f"{folder.rstrip('/')}/{name}"
+    for attempt in range(1, _DOWNLOAD_TRIES + 1):
+        try:
+            with connection.asking(f"send {name}") as body:
+                size = body.file_size(folder, name)
+                patience(30 + (size or 0) / _SLOWEST_DOWNLOAD_BYTES_PER_SECOND)
+                data = body.file_bytes(folder, name)
+            check_picture(data, size, name)
+        except CameraLost:
+            raise
+        except CameraError as error:
+            _log.info("Download %d of %s failed: %s", attempt, camera_path, error)
+            if attempt == _DOWNLOAD_TRIES:
+                raise CaptureFailed(
+                    error.message, "The picture may still be on the camera's card."
+                ) from error
+        else:
+            return land(data, target, camera_path)
+    raise AssertionError("the last attempt returns or raises")
