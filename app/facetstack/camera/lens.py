@@ -49,6 +49,7 @@ class Lens:
         """
         self.move_to(target_units, token)
         piece = max(self._drive.smallest_units, backlash_units // _OVERSHOOT_PIECES)
+        piece = min(piece, self._drive.largest_units)
         while self.units > target_units - backlash_units:
             try:
                 self._step(-piece, token)

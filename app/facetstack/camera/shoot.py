@@ -54,7 +54,7 @@ class FocusBracket:
     backlash_units: int = 0
 
     def __post_init__(self) -> None:
-        if self.step_units < 1:
+        if not self.step_units >= 1:
             raise StudioError("The focus step must be at least 1 unit.")
         if self.far_units <= self.near_units:
             raise StudioError(

@@ -1,0 +1,140 @@
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from facetstack.camera.landing import land
+from facetstack.camera.protocol import (
+    CameraInfo,
+    Capabilities,
+    CapturedFile,
+    FocusDrive,
+    FocusOutcome,
+    FocusStep,
+    LiveFrame,
+    Setting,
+)
+from facetstack.errors import CameraError, Unsupported
+
+JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
+
+
+@dataclass
+class FakeCamera:
+    """A camera in memory with a lens that has ends, backlash, and a motor's pull."""
+
+    nearest: int = -10_000
+    farthest: int = 10_000
+    backlash: int = 0
+    smallest: int = 1
+    largest: int = 32767
+    battery: int | None = 80
+    shots_left: int | None = 999
+    suffixes: tuple[str, ...] = (".JPG",)
+    focus: bool = True
+    motor: int = 0
+    optics: int = 0
+    live_view_on: bool = False
+    moves: list[int] = field(default_factory=list)
+    exposed_at: list[int] = field(default_factory=list)
+    fail_capture: dict[int, Exception] = field(default_factory=dict)
+    fail_moves_after: tuple[int, Exception] | None = None
+
+    def open(self) -> CameraInfo:
+        return self.info()
+
+    def close(self) -> None:
+        self.live_view_on = False
+
+    def info(self) -> CameraInfo:
+        return CameraInfo("Fake", "1", "mem:", "", self.battery, self.shots_left)
+
+    def capabilities(self) -> Capabilities:
+        drive = FocusDrive(self.smallest, self.largest, True, True)
+        return Capabilities(True, drive if self.focus else None, ("iso",))
+
+    def start_live_view(self) -> None:
+        self.live_view_on = True
+
+    def stop_live_view(self) -> None:
+        self.live_view_on = False
+
+    def preview(self) -> LiveFrame:
+        return LiveFrame(JPEG, 0, time.monotonic())
+
+    def drive_focus(self, step: FocusStep) -> FocusOutcome:
+        assert self.live_view_on, "the lens moves only in live view"
+        if self.fail_moves_after and len(self.moves) >= self.fail_moves_after[0]:
+            raise self.fail_moves_after[1]
+        if abs(step.units) < self.smallest:
+            return FocusOutcome.TOO_SMALL
+        self.moves.append(step.units)
+        wanted = self.motor + step.units
+        self.motor = max(self.nearest, min(self.farthest, wanted))
+        # The optics follow the motor only once the slack between them is taken up.
+        self.optics = max(self.optics, self.motor - self.backlash)
+        self.optics = min(self.optics, self.motor)
+        return FocusOutcome.MOVED if self.motor == wanted else FocusOutcome.AT_LIMIT
+
+    def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
+        number = len(self.exposed_at)
+        if number in self.fail_capture:
+            raise self.fail_capture[number]
+        self.exposed_at.append(self.optics)
+        return tuple(
+            land(JPEG, folder / f"{stem}{suffix}", f"/card/{number}{suffix}")
+            for suffix in self.suffixes
+        )
+
+    def read_setting(self, name: str) -> Setting:
+        if name != "iso":
+            raise Unsupported(f"no {name}")
+        return Setting("iso", "100", ("100", "200"))
+
+    def write_setting(self, name: str, value: str) -> Setting:
+        raise CameraError("This fake keeps its settings.")
+
+
+@pytest.fixture
+def fake_camera() -> type[FakeCamera]:
+    """The class of a camera in memory, to be made with the test's own lens."""
+    return FakeCamera
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """libgphoto2 keeps settings at home, and makes no folders on the way."""
+    home = tmp_path / "home"
+    (home / "cfg").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
+    for name in ("VCAMERADIR", "CAMLIBS", "IOLIBS"):
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+def living_children() -> set[int]:
+    """Return the process ids of our child processes, zombies too."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == os.getpid():
+            found.add(int(stat.parent.name))
+    return found
+
+
+@pytest.fixture(autouse=True)
+def no_child_survives(own_home: Path) -> Iterator[None]:
+    """Every test leaves as many processes as it found."""
+    before = living_children()
+    yield
+    deadline = time.monotonic() + 5
+    while (left := living_children() - before) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left, "a child process survived the test"
