@@ -5,6 +5,10 @@ import math
 
 from facetstack.errors import StudioError
 
+BEYOND_ANY = 1e9
+"""No lens, sensor or bracket has a number larger than this, or smaller than its
+inverse; squares and quotients of numbers within stay finite."""
+
 
 class OutOfDomain(StudioError):
     """A number that no lens, sensor or bracket can have."""
@@ -18,6 +22,8 @@ def require_positive(**numbers: float) -> None:
     for name, number in numbers.items():
         if not (math.isfinite(number) and number > 0):
             raise OutOfDomain(f"{_spoken(name)} must be above zero, not {number:g}.")
+        if not 1 / BEYOND_ANY <= number <= BEYOND_ANY:
+            raise OutOfDomain(f"{_spoken(name)} cannot be {number:g}.")
 
 
 def require_not_negative(**numbers: float) -> None:
