@@ -1,9 +1,11 @@
 import os
+import socket
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from facetstack.camera.landing import land
@@ -18,6 +20,7 @@ from facetstack.camera.protocol import (
     Setting,
 )
 from facetstack.errors import CameraError, Unsupported
+from facetstack.imaging.opencv import cv2
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
 
@@ -105,10 +108,12 @@ def fake_camera() -> type[FakeCamera]:
 
 
 @pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def own_home(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """libgphoto2 keeps settings at home, and makes no folders on the way."""
-    home = tmp_path / "home"
-    (home / "cfg").mkdir(parents=True)
+    home = tmp_path_factory.mktemp("home")
+    (home / "cfg").mkdir()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
     for name in ("VCAMERADIR", "CAMLIBS", "IOLIBS"):
@@ -127,6 +132,24 @@ def living_children() -> set[int]:
         if int(fields[1]) == os.getpid():
             found.add(int(stat.parent.name))
     return found
+
+
+@pytest.fixture
+def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of pictures: gphoto2's own virtual camera on USB photographs them."""
+    pictures = own_home / "pictures"
+    pictures.mkdir()
+    noise = np.random.default_rng(5).integers(0, 255, (120, 180, 3), np.uint8)
+    assert cv2.imwrite(str(pictures / "a.jpg"), noise)
+    monkeypatch.setenv("VCAMERADIR", str(pictures))
+    return pictures
+
+
+@pytest.fixture
+def silent_address() -> Iterator[str]:
+    """The address of something that accepts a connection and never says a word."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield f"ptpip:127.0.0.1:{server.getsockname()[1]}"
 
 
 @pytest.fixture(autouse=True)
