@@ -12,7 +12,9 @@ from facetstack.errors import CameraError, CameraLost
 
 _log = logging.getLogger(__name__)
 
-BUSY_TRIES, BUSY_PAUSE_SECONDS = 10, 0.2
+BUSY_PAUSE_SECONDS = 0.2
+# With one refusal more, which may take 1 s, well below the studio's deadline.
+_PATIENT_SECONDS = 4.0
 
 
 class Connection:
@@ -106,16 +108,16 @@ class Connection:
 
     def write_patiently(self, widget: str, value: str) -> None:
         """Write a widget that a body refuses while its lens still moves."""
-        for _ in range(BUSY_TRIES):
+        deadline = time.monotonic() + _PATIENT_SECONDS
+        while True:
             try:
                 self.body.write(widget, value)
             except Refused as refusal:
-                if refusal.code != refusals.BUSY:
+                if refusal.code != refusals.BUSY or time.monotonic() > deadline:
                     raise
                 time.sleep(BUSY_PAUSE_SECONDS)
             else:
                 return
-        self.body.write(widget, value)
 
     def shots_left(self) -> int | None:
         """Return how many shots there is room for, if the camera tells."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from facetstack.camera import refusals
 from facetstack.camera.connection import (
     BUSY_PAUSE_SECONDS,
-    BUSY_TRIES,
     Connection,
 )
 from facetstack.camera.dialects import GENERIC, Dialect, FocusKind, dialect_of
@@ -38,6 +37,7 @@ _log = logging.getLogger(__name__)
 # libgphoto2 watches a focus move for about 1 s and then calls the body busy.
 _WATCHED_MOVE_SECONDS = 0.8
 _AWAKE_MS = 10
+_BUSY_TRIES = 10
 
 
 class GPhotoCamera:
@@ -286,7 +286,7 @@ class GPhotoCamera:
 
     def _drive(self, widget: str, value: str) -> FocusOutcome:
         """Write a focus widget; what the body says of it stands in the text."""
-        for _ in range(BUSY_TRIES):
+        for _ in range(_BUSY_TRIES):
             began = time.monotonic()
             try:
                 self._connection.body.write(widget, value)

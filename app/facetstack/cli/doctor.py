@@ -13,6 +13,7 @@ from facetstack.cli import doctor_checks
 from facetstack.cli.doctor_checks import Finding
 from facetstack.errors import AlreadyExists, ReadOnly
 
+_DEFAULT_NAME = "facetstack-doctor.json"
 _MARKS = {"ok": "ok  ", "warn": "warn", "bad": "BAD "}
 
 
@@ -30,7 +31,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         const="auto",
         metavar="CAMERA",
         help="also try one camera, the first if none is named: settings, live view, a "
-        "small focus move and one picture",
+        f"small focus move and one picture; saves {_DEFAULT_NAME} without -o",
     )
     parser.add_argument(
         "-o",
@@ -49,6 +50,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def run(words: argparse.Namespace) -> int:
     """Check everything and print what was found."""
     target: Path | None = words.output
+    if target is None and words.camera is not None:
+        target = _free_name()
     if target is not None and target.exists() and not words.force:
         raise AlreadyExists(f"{target} exists already.", "Add --force to overwrite it.")
     findings: list[Finding] = []
@@ -79,6 +82,15 @@ def examine(camera: str | None = None) -> Iterator[Finding]:
     yield from doctor_checks.check_cameras()
     if camera is not None:
         yield from doctor_checks.check_one_camera(camera)
+
+
+def _free_name() -> Path:
+    """Return a name in this folder that no file has yet."""
+    name, number = Path(_DEFAULT_NAME), 1
+    while name.exists():
+        number += 1
+        name = Path(_DEFAULT_NAME).with_stem(f"{Path(_DEFAULT_NAME).stem}-{number}")
+    return name
 
 
 def _line(finding: Finding) -> str:

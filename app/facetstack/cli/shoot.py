@@ -142,11 +142,12 @@ def _shoot(
     token: CancelToken,
     report: Report,
 ) -> Iterator["Shot"]:
-    from facetstack.camera.shoot import Shot, shoot_bracket
+    from facetstack.camera.shoot import Moving, Shot, shoot_bracket
 
     total = bracket.frame_count
-    report(Progress(0, total, "Moving to the near limit"))
     for event in shoot_bracket(camera, bracket, folder, stem=stem, token=token):
+        if isinstance(event, Moving) and event.index == 0:
+            report(Progress(0, total, "Moving to the near limit"))
         if isinstance(event, Shot):
             done = event.index + 1
             report(Progress(done, total, f"{event.path.name} at {event.units} units"))
