@@ -165,7 +165,7 @@ def plan_bracket(
             f"The overlap must be at least 0 and below 1, not {overlap:g}.",
             "0.3 is usual: neighbouring frames share 30 % of their depth of field.",
         )
-    working = close_up.working_f_number
+    working, pitch_um = close_up.working_f_number, close_up.pixel_pitch_um
     wave_mm = depth_of_field.wave_depth_total_mm(close_up.numerical_aperture)
     geometric_mm = depth_of_field.geometric_depth_total_mm(
         working,
@@ -177,7 +177,6 @@ def plan_bracket(
     used_mm = wave_mm if picture_width_px is None else max(wave_mm, geometric_mm)
     step_mm = (1 - overlap) * used_mm
     frame_count = _frame_count(depth_mm, step_mm)
-    pitch_um = close_up.pixel_pitch_um
     airy_um = depth_of_field.airy_diameter_um(working)
     blur_um = depth_of_field.blur_diameter_um(
         step_mm / 2, working, close_up.magnification

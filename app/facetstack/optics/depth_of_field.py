@@ -67,11 +67,12 @@ def combined_depth_total_mm(
     ``2 (N_eff / m^2) sqrt(C^2 - (2.44 lambda N_eff)^2)``: the diameters add as squares.
     Zero where diffraction alone takes up the whole blur.
     """
+    require_positive(
+        magnification=magnification, circle_of_confusion_mm=circle_of_confusion_mm
+    )
     airy_mm = airy_diameter_um(working_f_number) / 1000
     left_mm = math.sqrt(max(0.0, circle_of_confusion_mm**2 - airy_mm**2))
-    if left_mm == 0:
-        return 0.0
-    return geometric_depth_total_mm(working_f_number, magnification, left_mm)
+    return 2 * left_mm * working_f_number / magnification**2
 
 
 def microscope_depth_total_mm(

@@ -31,6 +31,8 @@ def require_not_negative(**numbers: float) -> None:
     for name, number in numbers.items():
         if not (math.isfinite(number) and number >= 0):
             raise OutOfDomain(f"{_spoken(name)} must be zero or more, not {number:g}.")
+        if number > BEYOND_ANY:
+            raise OutOfDomain(f"{_spoken(name)} cannot be {number:g}.")
 
 
 def _spoken(name: str) -> str:

@@ -6,7 +6,9 @@ from facetstack.optics.domain import require_positive
 
 def pixel_pitch_um(sensor_width_mm: float, pixels_across: int) -> float:
     """Return the distance between the centres of neighbouring pixels in µm."""
-    require_positive(sensor_width_mm=sensor_width_mm, pixels_across=pixels_across)
+    require_positive(
+        sensor_width_mm=sensor_width_mm, number_of_pixels_across=pixels_across
+    )
     return 1000 * sensor_width_mm / pixels_across
 
 
