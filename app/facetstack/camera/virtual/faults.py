@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A door through which tests make a virtual camera misbehave: JSON lines on loopback.
+
+Each line is one object with ``do``; each is answered by one line, ``{"ok": true, ...}``
+or ``{"ok": false, "error": ...}``:
+
+- ``close``: cut the link now.
+- ``refuse``, ``on``: take no further connections (true), or take them again (false).
+- ``fail``, ``operation``, ``code``, ``times`` (1): answer the next ones with ``code``.
+- ``delay``, ``operation``, ``seconds``, ``times`` (1): answer the next ones late.
+- ``drop``, ``operation``: cut the link in place of an answer.
+- ``battery``, ``percent``; ``prohibit``, ``bits``: why live view may not start.
+- ``look``: returns position, shots and operation counts (by code in hexadecimal).
+"""
+
+import contextlib
+import json
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from facetstack.camera.virtual.body import Body
+from facetstack.camera.virtual.ptp import Standard
+from facetstack.camera.virtual.ptpip import LinkClosed
+
+_LIVE_VIEW_PROHIBITED = 0xD1A4
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """What happens to one operation; ``code`` None lets the body answer."""
+
+    code: int | None = None
+    delay_seconds: float = 0.0
+    drop: bool = False
+
+
+class Faults:
+    """What shall go wrong on the link; the door writes it, the responder obeys."""
+
+    def __init__(self) -> None:
+        self.refuses_connections = False
+        self._planned: dict[int, deque[_Planned]] = {}
+        self._lock = threading.Lock()
+        self._link: socket.socket | None = None
+
+    def link_opened(self, link: socket.socket) -> None:
+        """Remember the link, so that it can be cut."""
+        with self._lock:
+            self._link = link
+
+    def link_closed(self) -> None:
+        """Forget it."""
+        with self._lock:
+            self._link = None
+
+    def cut(self) -> None:
+        """Cut the link now, if there is one."""
+        with self._lock:
+            if self._link is not None:
+                with contextlib.suppress(OSError):
+                    self._link.shutdown(socket.SHUT_RDWR)
+
+    def plan(self, operation: int, fault: _Planned, times: int = 1) -> None:
+        """Let the next ones of an operation go wrong."""
+        with self._lock:
+            self._planned.setdefault(operation, deque()).extend([fault] * times)
+
+    def before(self, operation: int) -> int | None:
+        """Obey: return a code to answer with, or None to let the body answer."""
+        with self._lock:
+            queue = self._planned.get(operation)
+            fault = queue.popleft() if queue else None
+        if fault is None:
+            return None
+        time.sleep(fault.delay_seconds)
+        if fault.drop:
+            raise LinkClosed("as planned")
+        return fault.code
+
+
+class FaultDoor:
+    """Listens for orders and carries them out."""
+
+    def __init__(self, body: Body, faults: Faults, port: int = 0) -> None:
+        self._body = body
+        self._faults = faults
+        self._listener = socket.create_server(("127.0.0.1", port))
+        self.port = int(self._listener.getsockname()[1])
+        self._orders: dict[str, Callable[[dict[str, Any]], dict[str, Any] | None]] = {
+            "close": lambda order: faults.cut(),
+            "refuse": self._refuse,
+            "fail": self._fail,
+            "delay": self._delay,
+            "drop": self._drop,
+            "battery": self._battery,
+            "prohibit": self._prohibit,
+            "look": self._look,
+        }
+
+    def serve(self) -> None:
+        """Carry out orders for ever."""
+        while True:
+            connection, _ = self._listener.accept()
+            with (
+                connection,
+                contextlib.suppress(OSError),
+                connection.makefile("rwb") as lines,
+            ):
+                for line in lines:
+                    lines.write(json.dumps(self.obey(line)).encode() + b"\n")
+                    lines.flush()
+
+    def obey(self, line: bytes) -> dict[str, Any]:
+        """Carry out one order and return the answer."""
+        try:
+            order = json.loads(line)
+            return {"ok": True, **(self._orders[order["do"]](order) or {})}
+        except (ValueError, KeyError, TypeError) as error:
+            return {"ok": False, "error": f"{type(error).__name__}: {error}"}
+
+    def _refuse(self, order: dict[str, Any]) -> None:
+        self._faults.refuses_connections = bool(order["on"])
+
+    def _fail(self, order: dict[str, Any]) -> None:
+        fault = _Planned(code=int(order["code"]))
+        self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
+
+    def _delay(self, order: dict[str, Any]) -> None:
+        fault = _Planned(delay_seconds=float(order["seconds"]))
+        self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
+
+    def _drop(self, order: dict[str, Any]) -> None:
+        self._faults.plan(int(order["operation"]), _Planned(drop=True))
+
+    def _battery(self, order: dict[str, Any]) -> None:
+        self._body.write(Standard.BATTERY_LEVEL, int(order["percent"]))
+
+    def _prohibit(self, order: dict[str, Any]) -> None:
+        self._body.write(_LIVE_VIEW_PROHIBITED, int(order["bits"]))
+
+    def _look(self, order: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "position": self._body.lens.glass_position,
+            "motor": self._body.lens.motor_position,
+            "shots": self._body.shots,
+            "operations": {f"{c:04x}": n for c, n in self._body.counts.items()},
+        }

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The process of a virtual camera: PTP/IP on the loopback interface, and one body.
+
+Prints ``ptpip:127.0.0.1:PORT`` when it answers, and leaves when its stdin ends, so that
+it never outlives who started it.
+"""
+
+import argparse
+import contextlib
+import logging
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+
+from facetstack.camera.virtual import ptpip
+from facetstack.camera.virtual.body import Body, Reply
+from facetstack.camera.virtual.faults import FaultDoor, Faults
+from facetstack.camera.virtual.nikon import NikonBody
+from facetstack.camera.virtual.scene import load_scene
+from facetstack.errors import StudioError
+
+_log = logging.getLogger(__name__)
+
+HOST = "127.0.0.1"
+BODIES: dict[str, type[Body]] = {"nikon": NikonBody}
+_HANDSHAKE_SECONDS = 5.0
+
+
+class Responder:
+    """Answers one computer at a time, like a body does."""
+
+    def __init__(self, body: Body, port: int = 0, faults: Faults | None = None) -> None:
+        self._body = body
+        self._faults = faults or Faults()
+        self._listener = socket.create_server((HOST, port), backlog=8)
+        self.port = int(self._listener.getsockname()[1])
+        self._next_id = 1
+
+    def serve(self) -> None:
+        """Answer for ever."""
+        while True:
+            command, _ = self._listener.accept()
+            if self._faults.refuses_connections:
+                command.close()
+                continue
+            with command, contextlib.suppress(ptpip.LinkClosed, OSError):
+                event = self._shake_hands(command)
+                with event:
+                    self._faults.link_opened(command)
+                    self._answer_all(command)
+            self._faults.link_closed()
+            self._body.disconnected()
+
+    def _shake_hands(self, command: socket.socket) -> socket.socket:
+        """Return the event connection that belongs to a command connection."""
+        command.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        command.settimeout(_HANDSHAKE_SECONDS)
+        kind, _ = ptpip.receive_packet(command)
+        if kind != ptpip.Packet.INIT_COMMAND:
+            raise ptpip.LinkClosed("no greeting")
+        command.sendall(ptpip.init_ack(self._next_id, self._body.model))
+        self._next_id += 1
+        if not select.select([self._listener], [], [], _HANDSHAKE_SECONDS)[0]:
+            raise ptpip.LinkClosed("no event connection")
+        event, _ = self._listener.accept()
+        event.settimeout(_HANDSHAKE_SECONDS)
+        kind, _ = ptpip.receive_packet(event)
+        if kind != ptpip.Packet.INIT_EVENT:
+            event.close()
+            raise ptpip.LinkClosed("no event connection")
+        event.sendall(ptpip.pack_packet(ptpip.Packet.INIT_EVENT_ACK))
+        command.settimeout(None)
+        return event
+
+    def _answer_all(self, command: socket.socket) -> None:
+        while True:
+            request = ptpip.receive_request(command)
+            code = self._faults.before(request.operation)
+            reply = self._body.answer(request) if code is None else Reply(code)
+            ptpip.send_reply(
+                command, request.transaction, reply.code, reply.parameters, reply.data
+            )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play a camera until stdin ends, a signal comes, or Ctrl-C on a terminal."""
+    words = _parser().parse_args(arguments)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    try:
+        body = BODIES[words.body](load_scene(words.scene))
+        faults = Faults()
+        responder = Responder(body, words.port, faults)
+        lines = [f"ptpip:{HOST}:{responder.port}"]
+        if words.faults_port is not None:
+            door = FaultDoor(body, faults, words.faults_port)
+            threading.Thread(target=door.serve, name="faults", daemon=True).start()
+            lines.append(f"faults:{HOST}:{door.port}")
+    except (StudioError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    threading.Thread(target=responder.serve, name="responder", daemon=True).start()
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        _wait_for_the_end()
+    return 0
+
+
+def _wait_for_the_end() -> None:
+    if sys.stdin is None or sys.stdin.isatty():
+        threading.Event().wait()
+    descriptor = sys.stdin.fileno()
+    while os.read(descriptor, 4096):
+        pass
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="facetstack-virtual-camera", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("--body", choices=sorted(BODIES), default="nikon")
+    parser.add_argument("--scene", default="ring", help="name, or folder, of a scene")
+    parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
+    parser.add_argument("--faults-port", type=int, help="opens a door for faults")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What stands before the lens: a picture for every focus position and exposure."""
+
+import json
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from facetstack.assets import asset
+from facetstack.camera.virtual.focus_stack import FocusStack
+from facetstack.camera.virtual.lens import LensModel
+from facetstack.camera.virtual.light import Exposure, add_noise, tone_table
+from facetstack.errors import StudioError
+from facetstack.imaging.opencv import cv2
+
+LIVE_SIZE = (960, 640)
+_THUMBNAIL_SIZE = (160, 120)
+_LIVE_QUALITY, _PICTURE_QUALITY, _THUMBNAIL_QUALITY = 80, 92, 75
+_JITTER_PX, _FLICKER = 0.4, 0.007
+# Never below 1 within the travel, so that the picture always covers the frame.
+_LEAST_SCALE = 1.002
+
+Picture = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Shot:
+    """How a picture is taken.
+
+    Attributes
+    ----------
+    position
+        Of the glass, in lens units.
+    seconds
+        Exposure time.
+    seed
+        Of everything that differs from shot to shot; 0 for a live picture, which is
+        free of it.
+    """
+
+    position: float
+    aperture: float
+    seconds: float
+    iso: int
+    white_balance: str = "auto"
+    seed: int = 0
+
+    @property
+    def exposure(self) -> Exposure:
+        """The settings that decide how bright it becomes."""
+        return Exposure(self.aperture, self.seconds, self.iso)
+
+
+class Scene:
+    """A scene of ``resources/scenes``, or any folder that holds one.
+
+    May be used from two threads at once.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        about = _description(folder)
+        self._units_per_frame = float(about["units_per_frame"])
+        self._breathing = float(about["breathing"])
+        self.exposure = Exposure(**about["exposure"])
+        self.lens_model = LensModel(
+            near_limit=about["near_limit_units"],
+            far_limit=about["far_limit_units"],
+            start=about["start_units"],
+        )
+        names = [folder / name for name in about["frames"]]
+        depth = about["depth"]
+        self._full = FocusStack(
+            names, folder / about["all_in_focus"], folder / depth["file"], depth
+        )
+        self._live = self._full.reduced(LIVE_SIZE)
+        self.size = self._full.size
+        self._span = (len(names) - 1) * self._units_per_frame
+        self._tables: dict[tuple[Exposure, str], Picture] = {}
+        self._lock = threading.Lock()
+        self._last_live: tuple[Shot, bytes] | None = None
+
+    def photograph(self, shot: Shot) -> tuple[bytes, bytes]:
+        """Return JPEG and thumbnail of a picture of full size."""
+        random = np.random.default_rng(shot.seed)
+        light = 1 + _FLICKER * random.uniform(-1, 1)
+        shift = random.uniform(-_JITTER_PX, _JITTER_PX, 2)
+        picture = self._seen(self._full, shot, (shift[0], shift[1]))
+        table = tone_table(shot.exposure, self.exposure, shot.white_balance, light)
+        picture = cv2.LUT(picture, table)
+        add_noise(picture, shot.iso, random)
+        small = cv2.resize(picture, _THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)
+        return (
+            _jpeg(picture, _PICTURE_QUALITY),
+            _jpeg(small, _THUMBNAIL_QUALITY),
+        )
+
+    def live_picture(self, shot: Shot) -> bytes:
+        """Return the JPEG of a live picture; nothing new costs nothing."""
+        if self._last_live is not None and self._last_live[0] == shot:
+            return self._last_live[1]
+        picture = self._seen(self._live, shot, (0.0, 0.0))
+        key = (shot.exposure, shot.white_balance)
+        if key not in self._tables:
+            self._tables = {
+                key: tone_table(shot.exposure, self.exposure, shot.white_balance)
+            }
+        jpeg = _jpeg(cv2.LUT(picture, self._tables[key]), _LIVE_QUALITY)
+        self._last_live = (shot, jpeg)
+        return jpeg
+
+    def scale_at(self, position: float) -> float:
+        """Return how much larger than the scene's frames the picture is there."""
+        most = self.lens_model.far_limit
+        return _LEAST_SCALE + self._breathing * (most - position) / self._span
+
+    def _seen(
+        self, stack: FocusStack, shot: Shot, shift: tuple[float, float]
+    ) -> Picture:
+        """Return what the lens throws on the sensor, with its breathing."""
+        picture = stack.focused_at(shot.position / self._units_per_frame)
+        height, width = picture.shape[:2]
+        scale = self.scale_at(shot.position)
+        middle = ((width - 1) / 2, (height - 1) / 2)
+        matrix = cv2.getRotationMatrix2D(middle, 0, scale)
+        matrix[:, 2] += shift
+        return np.asarray(
+            cv2.warpAffine(
+                picture,
+                matrix,
+                (width, height),
+                flags=stack.interpolation,
+                borderMode=cv2.BORDER_REFLECT,
+            )
+        )
+
+
+def load_scene(name: str) -> Scene:
+    """Return a scene by its name in ``resources/scenes``, or by its folder.
+
+    Raises
+    ------
+    StudioError
+        If there is none, or it is broken.
+    """
+    try:
+        return Scene(asset(f"scenes/{name}"))
+    except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
+        raise StudioError(
+            f"The scene {name} cannot be loaded: {error}.", "Try: ring."
+        ) from error
+
+
+def _description(folder: Path) -> dict[str, Any]:
+    about: dict[str, Any] = json.loads((folder / "scene.json").read_text("utf-8"))
+    return about
+
+
+def _jpeg(picture: Picture, quality: int) -> bytes:
+    done, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise ValueError("the picture cannot be written as JPEG")
+    return bytes(data)
