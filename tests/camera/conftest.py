@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facetstack.camera.landing import land
+from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.landing import land, make_room_for
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
@@ -86,6 +87,7 @@ class FakeCamera:
         number = len(self.exposed_at)
         if number in self.fail_capture:
             raise self.fail_capture[number]
+        make_room_for(folder, stem)
         self.exposed_at.append(self.optics)
         return tuple(
             land(JPEG, folder / f"{stem}{suffix}", f"/card/{number}{suffix}")
@@ -143,6 +145,19 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert cv2.imwrite(str(pictures / "a.jpg"), noise)
     monkeypatch.setenv("VCAMERADIR", str(pictures))
     return pictures
+
+
+@pytest.fixture
+def nikon() -> Iterator[VirtualCamera]:
+    """A virtual Nikon body in a process of its own."""
+    with start_virtual_camera("nikon", "ring") as body:
+        yield body
+
+
+@pytest.fixture
+def nikon_address(nikon: VirtualCamera) -> str:
+    """Where the virtual Nikon body answers."""
+    return nikon.address
 
 
 @pytest.fixture
