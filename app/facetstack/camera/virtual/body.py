@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What virtual bodies of every maker share: properties, card, lens, shutter, light."""
 
-import logging
 import threading
 import time
 from collections import Counter, deque
@@ -23,22 +22,20 @@ from facetstack.camera.virtual.ptp import (
 from facetstack.camera.virtual.ptpip import Request
 from facetstack.camera.virtual.scene import Scene, Shot
 
-_log = logging.getLogger(__name__)
-
 FOCAL_LENGTH_MM = 105
 LENS_NAME = "Virtual MC 105mm f/2.8"
 _APERTURES = (2.8, 3.2, 3.5, 4, 4.5, 5, 5.6, 6.3, 7.1, 8, 9, 10, 11, 13, 14, 16, 18)
 _APERTURES_CLOSED = (20, 22, 25, 29, 32)
 F_NUMBERS = tuple(round(100 * n) for n in (*_APERTURES, *_APERTURES_CLOSED))
 _FAST = (2000, 1600, 1250, 1000, 800, 640, 500, 400, 320, 250, 200, 160, 125, 100, 80)
-_MIDDLE = (60, 50, 40, 30, 25, 20, 15, 13, 10, 8, 6, 5, 4, 3, 2)
-SHUTTERS = tuple((1, n) for n in (*_FAST, *_MIDDLE)) + ((1, 1), (2, 1), (4, 1), (8, 1))
+_SLOW = (60, 50, 40, 30, 25, 20, 15, 13, 10, 8, 6, 5, 4, 3, 2, 1)
+SHUTTERS = (*((1, n) for n in (*_FAST, *_SLOW)), (2, 1), (4, 1), (8, 1))
 """Exposure times as numerator and denominator in seconds."""
 SHUTTER_TICKS = tuple(round(10_000 * n / d) for n, d in SHUTTERS)
 """The same in the standard's unit, 0.1 ms."""
 _SECONDS = {tick: n / d for tick, (n, d) in zip(SHUTTER_TICKS, SHUTTERS, strict=True)}
-ISOS = (64, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800, 1000, 1250, 1600)
-ISOS += (2000, 2500, 3200, 4000, 5000, 6400, 12800, 25600)
+_LOW_ISOS = (64, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800, 1000, 1250)
+ISOS = (*_LOW_ISOS, 1600, 2000, 2500, 3200, 4000, 5000, 6400, 12800, 25600)
 
 
 @dataclass(frozen=True)
@@ -84,6 +81,7 @@ class Body:
         self._add_properties(self._standard_properties())
         self._session_open = False
         self._shutter: threading.Thread | None = None
+        self._ended = threading.Event()
         self._handlers: dict[int, Handler] = {
             Operation.GET_DEVICE_INFO: self._get_device_info,
             Operation.OPEN_SESSION: self._open_session,
@@ -117,9 +115,15 @@ class Body:
             return Reply(refusal.code)
 
     def disconnected(self) -> None:
-        """The link is gone: the session ends, the card and the lens stay."""
+        """End the session, as the link is gone; card and lens stay as they are."""
         self._session_open = False
         self._pending.clear()
+
+    def close(self) -> None:
+        """Switch off: a shot that is under way comes to nothing."""
+        self._ended.set()
+        if self._shutter is not None:
+            self._shutter.join()
 
     @property
     def exposing(self) -> bool:
@@ -142,14 +146,19 @@ class Body:
         """Return the white balance that is set, as the scene names it."""
         return "auto"
 
+    def jpeg_quality(self) -> int:
+        """Return the JPEG quality that is set, 1..100."""
+        return 92
+
     def shot(self, seed: int = 0) -> Shot:
         """Return what the scene must know about a picture taken now."""
         return Shot(
-            position=self.lens.glass_position,
+            position=round(self.lens.glass_position, 1),
             aperture=self.read(Standard.F_NUMBER) / 100,
             seconds=self.exposure_seconds(),
             iso=self.read(Standard.EXPOSURE_INDEX),
             white_balance=self.white_balance(),
+            quality=self.jpeg_quality(),
             seed=seed,
         )
 
@@ -195,14 +204,18 @@ class Body:
         picture = Picture(
             name, write_exif(jpeg, exif), thumbnail, width, height, moment
         )
-        time.sleep(max(0.0, shot.seconds - (time.monotonic() - began)))
-        deliver(picture)
+        # Rendering is part of the exposure; what is left of it passes in the dark.
+        left_seconds = max(0.0, began + shot.seconds - time.monotonic())
+        if not self._ended.wait(left_seconds):
+            deliver(picture)
 
     def _add_properties(self, properties: Iterable[Property]) -> None:
         self._properties.update({p.code: p for p in properties})
 
     def _standard_properties(self) -> list[Property]:
         right = self.scene.exposure
+        size = "{}x{}".format(*self.scene.size)
+        focal = 100 * FOCAL_LENGTH_MM
         return [
             Property(Standard.BATTERY_LEVEL, DataType.UINT8, 87),
             Property(
@@ -212,7 +225,8 @@ class Body:
                 F_NUMBERS,
                 writable=True,
             ),
-            Property(Standard.FOCAL_LENGTH, DataType.UINT32, 100 * FOCAL_LENGTH_MM),
+            Property(Standard.IMAGE_SIZE, DataType.TEXT, size, (size,)),
+            Property(Standard.FOCAL_LENGTH, DataType.UINT32, focal, (focal,)),
             Property(
                 Standard.EXPOSURE_TIME,
                 DataType.UINT32,

@@ -9,7 +9,8 @@ or ``{"ok": false, "error": ...}``:
 - ``fail``, ``operation``, ``code``, ``times`` (1): answer the next ones with ``code``.
 - ``delay``, ``operation``, ``seconds``, ``times`` (1): answer the next ones late.
 - ``drop``, ``operation``: cut the link in place of an answer.
-- ``battery``, ``percent``; ``prohibit``, ``bits``: why live view may not start.
+- ``battery``, ``percent``: how full it is.
+- ``set``, ``property``, ``value``: any property that is a number.
 - ``look``: returns position, shots and operation counts (by code in hexadecimal).
 """
 
@@ -27,11 +28,9 @@ from facetstack.camera.virtual.body import Body
 from facetstack.camera.virtual.ptp import Standard
 from facetstack.camera.virtual.ptpip import LinkClosed
 
-_LIVE_VIEW_PROHIBITED = 0xD1A4
-
 
 @dataclass(frozen=True)
-class _Planned:
+class Fault:
     """What happens to one operation; ``code`` None lets the body answer."""
 
     code: int | None = None
@@ -44,7 +43,7 @@ class Faults:
 
     def __init__(self) -> None:
         self.refuses_connections = False
-        self._planned: dict[int, deque[_Planned]] = {}
+        self._planned: dict[int, deque[Fault]] = {}
         self._lock = threading.Lock()
         self._link: socket.socket | None = None
 
@@ -65,7 +64,7 @@ class Faults:
                 with contextlib.suppress(OSError):
                     self._link.shutdown(socket.SHUT_RDWR)
 
-    def plan(self, operation: int, fault: _Planned, times: int = 1) -> None:
+    def plan(self, operation: int, fault: Fault, times: int = 1) -> None:
         """Let the next ones of an operation go wrong."""
         with self._lock:
             self._planned.setdefault(operation, deque()).extend([fault] * times)
@@ -98,7 +97,7 @@ class FaultDoor:
             "delay": self._delay,
             "drop": self._drop,
             "battery": self._battery,
-            "prohibit": self._prohibit,
+            "set": self._set,
             "look": self._look,
         }
 
@@ -127,21 +126,21 @@ class FaultDoor:
         self._faults.refuses_connections = bool(order["on"])
 
     def _fail(self, order: dict[str, Any]) -> None:
-        fault = _Planned(code=int(order["code"]))
+        fault = Fault(code=int(order["code"]))
         self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
 
     def _delay(self, order: dict[str, Any]) -> None:
-        fault = _Planned(delay_seconds=float(order["seconds"]))
+        fault = Fault(delay_seconds=float(order["seconds"]))
         self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
 
     def _drop(self, order: dict[str, Any]) -> None:
-        self._faults.plan(int(order["operation"]), _Planned(drop=True))
+        self._faults.plan(int(order["operation"]), Fault(drop=True))
 
     def _battery(self, order: dict[str, Any]) -> None:
         self._body.write(Standard.BATTERY_LEVEL, int(order["percent"]))
 
-    def _prohibit(self, order: dict[str, Any]) -> None:
-        self._body.write(_LIVE_VIEW_PROHIBITED, int(order["bits"]))
+    def _set(self, order: dict[str, Any]) -> None:
+        self._body.write(int(order["property"]), int(order["value"]))
 
     def _look(self, order: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -2,7 +2,7 @@
 """A stack of frames, turned into one picture for any focus position."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -11,70 +11,47 @@ from numpy.typing import NDArray
 from facetstack.imaging.opencv import cv2
 
 Picture = NDArray[np.uint8]
+"""(height, width, 3), blue first."""
 
 _KEPT_FRAMES = 3
-# Blur beyond the ends of the stack, in shares of the picture's width per frame step.
+_HALF_DEPTH_OF_FIELD_STEPS = 0.5
+# Blur beyond the ends of the stack: sigma in shares of the width, per frame step.
 _BLUR_PER_STEP = 0.0016
-_HALF_DEPTH_OF_FIELD = 0.5
+_LEAST_BLUR_PX = 0.1
 
 
 class FocusStack:
-    """Frames of one geometry, one focus step apart.
+    """Frames of one geometry, one focus step apart, nearest focus first.
 
     Parameters
     ----------
-    frames
-        JPEG files, nearest focus first.
-    all_in_focus
-        JPEG file of the same size.
-    depth
-        PNG file of 16 bit numbers.
-    coding
-        ``offset`` and ``scale``: depth in frame steps is number / scale - offset.
+    frame
+        Returns a frame by its number; what it returns is not written to.
+    count
+        How many frames there are.
+    sharp
+        The scene with everything in focus.
+    depth_steps
+        (height, width), the frame number at which a pixel is in focus.
     """
-
-    interpolation: int = cv2.INTER_CUBIC
 
     def __init__(
         self,
-        frames: list[Path],
-        all_in_focus: Path,
-        depth: Path,
-        coding: Mapping[str, float],
+        frame: Callable[[int], Picture],
+        count: int,
+        sharp: Picture,
+        depth_steps: NDArray[np.float32],
     ) -> None:
-        self._data = [np.fromfile(path, np.uint8) for path in frames]
-        self._kept: OrderedDict[int, Picture] = OrderedDict()
-        self._sharp = _decoded(np.fromfile(all_in_focus, np.uint8))
-        numbers = cv2.imread(str(depth), cv2.IMREAD_UNCHANGED)
-        if numbers is None or numbers.shape != self._sharp.shape[:2]:
-            raise ValueError(f"{depth.name} does not fit {all_in_focus.name}")
-        self._depth = numbers
-        self._scale, self._offset = float(coding["scale"]), float(coding["offset"])
+        self.frame = frame
+        self.count = count
+        self._sharp = sharp
+        self._depth_steps = depth_steps
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels."""
         height, width = self._sharp.shape[:2]
         return width, height
-
-    @property
-    def count(self) -> int:
-        """How many frames there are."""
-        return len(self._data)
-
-    def reduced(self, size: tuple[int, int]) -> "FocusStack":
-        """Return a smaller stack that holds all its frames decoded."""
-        return _DecodedStack(self, size)
-
-    def frame(self, index: int) -> Picture:
-        """Return one frame as (height, width, 3), blue first; not to be written to."""
-        if index in self._kept:
-            self._kept.move_to_end(index)
-        else:
-            self._kept[index] = _decoded(self._data[index])
-            if len(self._kept) > _KEPT_FRAMES:
-                self._kept.popitem(last=False)
-        return self._kept[index]
 
     def focused_at(self, step: float) -> Picture:
         """Return what a lens shows that is focused at ``step``, counted in frames.
@@ -87,8 +64,8 @@ class FocusStack:
         inside = min(max(step, 0.0), float(last))
         index = min(int(inside), last - 1)
         share = inside - index
-        if share == 0 or share == 1:
-            picture = self.frame(index + round(share))
+        if share in (0.0, 1.0):
+            picture = self.frame(index + int(share))
         else:
             picture = self._between(index, share)
         beyond = abs(step - inside)
@@ -96,50 +73,93 @@ class FocusStack:
             picture = _blurred(picture, beyond * _BLUR_PER_STEP * picture.shape[1])
         return picture
 
+    def reduced(self, frames: Sequence[Picture]) -> "FocusStack":
+        """Return a smaller stack of these frames, which show the same."""
+        height, width = frames[0].shape[:2]
+        size = (width, height)
+        sharp = cv2.resize(self._sharp, size, interpolation=cv2.INTER_AREA)
+        depth = cv2.resize(self._depth_steps, size, interpolation=cv2.INTER_NEAREST)
+        return FocusStack(frames.__getitem__, len(frames), sharp, depth)
+
     def _between(self, index: int, share: float) -> Picture:
         near, far = self.frame(index), self.frame(index + 1)
         picture = cv2.addWeighted(near, 1 - share, far, share, 0)
-        weight = self._weight(index, share)
+        weight = self._sharp_weight(index + share)
         rows = np.flatnonzero(cv2.reduce(weight, 1, cv2.REDUCE_MAX))
-        if not rows.size:
-            return np.asarray(picture)
-        band = slice(int(rows[0]), int(rows[-1]) + 1)
-        part, sharp, mask = picture[band], self._sharp[band], weight[band]
-        mask = mask.astype(np.float32) * (1 / 255)
-        cv2.blendLinear(sharp, part, mask, 1 - mask, part)
+        if rows.size:
+            band = slice(int(rows[0]), int(rows[-1]) + 1)
+            part, sharp, mask = picture[band], self._sharp[band], weight[band]
+            cv2.blendLinear(sharp, part, mask, 1 - mask, part)
         return np.asarray(picture)
 
-    def _weight(self, index: int, share: float) -> Picture:
-        """Return how much of the all-in-focus picture is seen, 0..255."""
-        middle = 1 - abs(2 * share - 1)
-        centre = round((index + share + self._offset) * self._scale)
-        away = cv2.absdiff(self._depth, np.full((1, 1), centre, np.uint16)[0, 0].item())
-        slope = 255 * middle / (_HALF_DEPTH_OF_FIELD * self._scale)
-        return np.asarray(cv2.subtract(255 * middle, away * slope, dtype=cv2.CV_8U))
+    def _sharp_weight(self, step: float) -> NDArray[np.float32]:
+        """Return how much of the all-in-focus picture is seen, 0..1."""
+        middle = 1 - abs(2 * (step % 1) - 1)
+        weight: NDArray[np.float32] = np.abs(self._depth_steps - np.float32(step))
+        weight *= np.float32(-middle / _HALF_DEPTH_OF_FIELD_STEPS)
+        weight += np.float32(middle)
+        np.maximum(weight, np.float32(0), out=weight)
+        return weight
 
 
-class _DecodedStack(FocusStack):
-    """A small stack, made from a large one."""
+class JpegFrames:
+    """The frames of a stack, decoded when they are needed; one thread at a time."""
 
-    interpolation = cv2.INTER_LINEAR
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._data = [np.fromfile(path, np.uint8) for path in paths]
+        self._kept: OrderedDict[int, Picture] = OrderedDict()
 
-    def __init__(self, large: FocusStack, size: tuple[int, int]) -> None:
-        self._scale, self._offset = large._scale, large._offset
-        self._depth = cv2.resize(large._depth, size, interpolation=cv2.INTER_NEAREST)
-        self._sharp = cv2.resize(large._sharp, size, interpolation=cv2.INTER_AREA)
-        self._data = large._data
-        self._frames = [
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def frame(self, index: int) -> Picture:
+        """Return a frame of full size; the last few are kept."""
+        if index not in self._kept:
+            self._kept[index] = _decoded(self._data[index])
+        self._kept.move_to_end(index)
+        if len(self._kept) > _KEPT_FRAMES:
+            self._kept.popitem(last=False)
+        return self._kept[index]
+
+    def reduced(self, size: tuple[int, int]) -> list[Picture]:
+        """Return all frames in a size of at most half the full one."""
+        return [
             cv2.resize(
                 _decoded(data, cv2.IMREAD_REDUCED_COLOR_2),
                 size,
                 interpolation=cv2.INTER_AREA,
             )
-            for data in large._data
+            for data in self._data
         ]
 
-    def frame(self, index: int) -> Picture:
-        """Return one frame; not to be written to."""
-        return np.asarray(self._frames[index])
+
+def load_stack(
+    frames: JpegFrames, sharp: Path, depth: Path, offset: float, scale: float
+) -> FocusStack:
+    """Return a stack from files.
+
+    Parameters
+    ----------
+    sharp, depth
+        JPEG with everything in focus, and PNG of 16 bit numbers, of the frames' size.
+    offset, scale
+        A pixel is in focus at frame ``number / scale - offset``.
+
+    Raises
+    ------
+    ValueError
+        If files do not fit together, or are no pictures.
+    """
+    in_focus = _decoded(np.fromfile(sharp, np.uint8))
+    numbers = cv2.imdecode(np.fromfile(depth, np.uint8), cv2.IMREAD_UNCHANGED)
+    if len(frames) < 2:
+        raise ValueError("a stack needs two frames")
+    if numbers is None or numbers.shape != in_focus.shape[:2]:
+        raise ValueError(f"{depth.name} does not fit {sharp.name}")
+    if frames.frame(0).shape != in_focus.shape:
+        raise ValueError(f"the frames do not fit {sharp.name}")
+    steps = numbers.astype(np.float32) * np.float32(1 / scale) - np.float32(offset)
+    return FocusStack(frames.frame, len(frames), in_focus, steps)
 
 
 def _decoded(data: NDArray[np.uint8], flags: int = cv2.IMREAD_COLOR) -> Picture:
@@ -150,11 +170,13 @@ def _decoded(data: NDArray[np.uint8], flags: int = cv2.IMREAD_COLOR) -> Picture:
 
 
 def _blurred(picture: Picture, sigma_px: float) -> Picture:
-    """Return a picture out of focus; wide blurs are done small, which looks the same."""
+    """Return a picture out of focus; wide blurs are done small: nobody sees it."""
     factor = max(1, int(sigma_px / 2))
     height, width = picture.shape[:2]
     if factor == 1:
-        return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(sigma_px, 0.1)))
+        return np.asarray(
+            cv2.GaussianBlur(picture, (0, 0), max(sigma_px, _LEAST_BLUR_PX))
+        )
     small = cv2.resize(
         picture,
         (max(1, width // factor), max(1, height // factor)),

@@ -2,7 +2,6 @@
 """Light on a sensor: exposure, white balance, noise."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +44,7 @@ class Exposure:
 def tone_table(
     exposure: Exposure, right: Exposure, white_balance: str, light: float = 1.0
 ) -> NDArray[np.uint8]:
-    """Return the (1, 256, 3) table, blue first, from the scene's tones to the picture's.
+    """Return the table from the scene's tones to the picture's.
 
     Parameters
     ----------
@@ -53,6 +52,10 @@ def tone_table(
         The exposure for which the scene is as it was rendered.
     light
         How bright the lamps are this time.
+
+    Returns
+    -------
+    (1, 256, 3), blue first.
     """
     tones = np.arange(256) / 255
     linear = np.where(tones <= 0.04045, tones / 12.92, ((tones + 0.055) / 1.055) ** 2.4)
@@ -71,7 +74,7 @@ def add_noise(
     """Add sensor noise to a picture, in place."""
     sigma = _NOISE_AT_ISO_100 * (iso / 100) ** 0.5
     height, width = picture.shape[:2]
-    tile: Any = random.standard_normal((_NOISE_TILE, _NOISE_TILE, 3), np.float32)
+    tile = random.standard_normal((_NOISE_TILE, _NOISE_TILE, 3), np.float32)
     tile *= sigma
     noise = np.rint(tile).astype(np.int16)
     # The tile is laid down shifted and mirrored at random, so that no two shots and no

@@ -22,6 +22,7 @@ from facetstack.camera.virtual.ptpip import Request
 from facetstack.camera.virtual.scene import Scene
 
 _LIVE_VIEW_START_SECONDS = 0.05
+_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_HEADER_BYTES = 384
 _MEMORY_OBJECT = 0xFFFF0001
 
@@ -75,7 +76,7 @@ _WHITE_BALANCES = {
     0x8010: "cloudy",
     0x8011: "shade",
 }
-_JPEG_QUALITIES = (0, 1, 2)
+_JPEG_QUALITIES = {0: 75, 1: 85, 2: 92}
 _SHUTTERS = tuple(n << 16 | d for n, d in SHUTTERS)
 
 
@@ -91,7 +92,7 @@ class NikonBody(Body):
         super().__init__(scene, lens)
         self._add_properties(self._own_properties())
         self._after_move = int(Response.OK)
-        self._live_ready_at = 0.0
+        self._live_ready_at = self._next_live_at = 0.0
         self._memory: Picture | None = None
         self._memory_lock = threading.Lock()
         self._handlers |= {
@@ -119,6 +120,10 @@ class NikonBody(Body):
         """Return the white balance that is set, as the scene names it."""
         return _WHITE_BALANCES[self.read(Standard.WHITE_BALANCE)]
 
+    def jpeg_quality(self) -> int:
+        """Return the JPEG quality of basic, normal or fine."""
+        return _JPEG_QUALITIES[self.read(Standard.COMPRESSION)]
+
     @property
     def _live(self) -> bool:
         return self.read(Own.LIVE_VIEW_STATUS) == 1
@@ -132,7 +137,9 @@ class NikonBody(Body):
         uint8, uint16, uint32 = DataType.UINT8, DataType.UINT16, DataType.UINT32
         shutter = _SHUTTERS[SHUTTER_TICKS.index(self.read(Standard.EXPOSURE_TIME))]
         return [
-            Property(Standard.COMPRESSION, uint8, 2, _JPEG_QUALITIES, writable=True),
+            Property(
+                Standard.COMPRESSION, uint8, 2, tuple(_JPEG_QUALITIES), writable=True
+            ),
             Property(
                 Standard.WHITE_BALANCE, uint16, 2, tuple(_WHITE_BALANCES), writable=True
             ),
@@ -179,6 +186,9 @@ class NikonBody(Body):
             return Reply(Refused.NOT_LIVE_VIEW)
         if self.exposing or time.monotonic() < self._live_ready_at:
             return Reply(Response.DEVICE_BUSY)
+        # The sensor makes so many pictures and no more, however often one is asked for.
+        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
+        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
         jpeg = self.scene.live_picture(self.shot())
         return Reply(data=bytes(_LIVE_HEADER_BYTES) + jpeg)
 

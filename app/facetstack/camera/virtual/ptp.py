@@ -60,6 +60,7 @@ class Standard(IntEnum):
     """Properties that every body has."""
 
     BATTERY_LEVEL = 0x5001
+    IMAGE_SIZE = 0x5003
     COMPRESSION = 0x5004
     WHITE_BALANCE = 0x5005
     F_NUMBER = 0x5007

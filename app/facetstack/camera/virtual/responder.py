@@ -7,13 +7,13 @@ it never outlives who started it.
 
 import argparse
 import contextlib
-import logging
 import os
 import select
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 from facetstack.camera.virtual import ptpip
@@ -23,11 +23,10 @@ from facetstack.camera.virtual.nikon import NikonBody
 from facetstack.camera.virtual.scene import load_scene
 from facetstack.errors import StudioError
 
-_log = logging.getLogger(__name__)
-
 HOST = "127.0.0.1"
 BODIES: dict[str, type[Body]] = {"nikon": NikonBody}
 _HANDSHAKE_SECONDS = 5.0
+_GLANCE_SECONDS = 0.2
 
 
 class Responder:
@@ -39,42 +38,63 @@ class Responder:
         self._listener = socket.create_server((HOST, port), backlog=8)
         self.port = int(self._listener.getsockname()[1])
         self._next_id = 1
+        self._ended = threading.Event()
+        self._thread = threading.Thread(
+            target=self._serve, name="responder", daemon=True
+        )
 
-    def serve(self) -> None:
-        """Answer for ever."""
-        while True:
-            command, _ = self._listener.accept()
-            if self._faults.refuses_connections:
-                command.close()
+    def start(self) -> None:
+        """Answer from now on, in a thread."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Cut the link, and come back when nothing runs any more."""
+        self._ended.set()
+        self._faults.cut()
+        self._thread.join()
+        self._listener.close()
+        self._body.close()
+
+    def _serve(self) -> None:
+        while not self._ended.is_set():
+            command = self._accept(time.monotonic() + _GLANCE_SECONDS)
+            if command is None:
                 continue
             with command, contextlib.suppress(ptpip.LinkClosed, OSError):
-                event = self._shake_hands(command)
-                with event:
-                    self._faults.link_opened(command)
-                    self._answer_all(command)
+                self._faults.link_opened(command)
+                if not self._faults.refuses_connections and not self._ended.is_set():
+                    with self._shake_hands(command):
+                        self._answer_all(command)
             self._faults.link_closed()
             self._body.disconnected()
 
+    def _accept(self, deadline: float) -> socket.socket | None:
+        """Return the next connection, or None if there is none in time."""
+        patience = max(0.0, deadline - time.monotonic())
+        if not select.select([self._listener], [], [], patience)[0]:
+            return None
+        connection, _ = self._listener.accept()
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        connection.settimeout(_HANDSHAKE_SECONDS)
+        return connection
+
     def _shake_hands(self, command: socket.socket) -> socket.socket:
-        """Return the event connection that belongs to a command connection."""
-        command.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        command.settimeout(_HANDSHAKE_SECONDS)
+        """Greet who has connected; return the event connection that belongs to it."""
         kind, _ = ptpip.receive_packet(command)
         if kind != ptpip.Packet.INIT_COMMAND:
             raise ptpip.LinkClosed("no greeting")
         command.sendall(ptpip.init_ack(self._next_id, self._body.model))
         self._next_id += 1
-        if not select.select([self._listener], [], [], _HANDSHAKE_SECONDS)[0]:
-            raise ptpip.LinkClosed("no event connection")
-        event, _ = self._listener.accept()
-        event.settimeout(_HANDSHAKE_SECONDS)
-        kind, _ = ptpip.receive_packet(event)
-        if kind != ptpip.Packet.INIT_EVENT:
+        deadline = time.monotonic() + _HANDSHAKE_SECONDS
+        while (event := self._accept(deadline)) is not None:
+            with contextlib.suppress(ptpip.LinkClosed):
+                if ptpip.receive_packet(event)[0] == ptpip.Packet.INIT_EVENT:
+                    event.sendall(ptpip.pack_packet(ptpip.Packet.INIT_EVENT_ACK))
+                    command.settimeout(None)
+                    return event
+            # Somebody else, who must wait until we are free.
             event.close()
-            raise ptpip.LinkClosed("no event connection")
-        event.sendall(ptpip.pack_packet(ptpip.Packet.INIT_EVENT_ACK))
-        command.settimeout(None)
-        return event
+        raise ptpip.LinkClosed("no event connection")
 
     def _answer_all(self, command: socket.socket) -> None:
         while True:
@@ -102,11 +122,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (StudioError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    threading.Thread(target=responder.serve, name="responder", daemon=True).start()
+    responder.start()
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
-    with contextlib.suppress(KeyboardInterrupt):
-        _wait_for_the_end()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            _wait_for_the_end()
+    finally:
+        responder.close()
     return 0
 
 

@@ -2,29 +2,31 @@
 """What stands before the lens: a picture for every focus position and exposure."""
 
 import json
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from facetstack.assets import asset
-from facetstack.camera.virtual.focus_stack import FocusStack
+from facetstack.camera.virtual.focus_stack import (
+    FocusStack,
+    JpegFrames,
+    Picture,
+    load_stack,
+)
 from facetstack.camera.virtual.lens import LensModel
 from facetstack.camera.virtual.light import Exposure, add_noise, tone_table
 from facetstack.errors import StudioError
 from facetstack.imaging.opencv import cv2
 
+_DESCRIPTION = "scene.json"
 LIVE_SIZE = (960, 640)
 _THUMBNAIL_SIZE = (160, 120)
-_LIVE_QUALITY, _PICTURE_QUALITY, _THUMBNAIL_QUALITY = 80, 92, 75
+_LIVE_QUALITY, _THUMBNAIL_QUALITY = 80, 75
 _JITTER_PX, _FLICKER = 0.4, 0.007
 # Never below 1 within the travel, so that the picture always covers the frame.
 _LEAST_SCALE = 1.002
-
-Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Shot:
         Of the glass, in lens units.
     seconds
         Exposure time.
+    quality
+        Of the JPEG, 1..100.
     seed
         Of everything that differs from shot to shot; 0 for a live picture, which is
         free of it.
@@ -47,6 +51,7 @@ class Shot:
     seconds: float
     iso: int
     white_balance: str = "auto"
+    quality: int = 92
     seed: int = 0
 
     @property
@@ -56,9 +61,9 @@ class Shot:
 
 
 class Scene:
-    """A scene of ``resources/scenes``, or any folder that holds one.
+    """A scene that ``packaging/make_demo_scene.py`` made.
 
-    May be used from two threads at once.
+    One thread may take photographs while another one takes live pictures.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -71,16 +76,18 @@ class Scene:
             far_limit=about["far_limit_units"],
             start=about["start_units"],
         )
-        names = [folder / name for name in about["frames"]]
+        frames = JpegFrames([folder / name for name in about["frames"]])
         depth = about["depth"]
-        self._full = FocusStack(
-            names, folder / about["all_in_focus"], folder / depth["file"], depth
+        self._full = load_stack(
+            frames,
+            folder / about["all_in_focus"],
+            folder / depth["file"],
+            depth["offset"],
+            depth["scale"],
         )
-        self._live = self._full.reduced(LIVE_SIZE)
+        self._live = self._full.reduced(frames.reduced(LIVE_SIZE))
         self.size = self._full.size
-        self._span = (len(names) - 1) * self._units_per_frame
-        self._tables: dict[tuple[Exposure, str], Picture] = {}
-        self._lock = threading.Lock()
+        self._span_units = (len(frames) - 1) * self._units_per_frame
         self._last_live: tuple[Shot, bytes] | None = None
 
     def photograph(self, shot: Shot) -> tuple[bytes, bytes]:
@@ -88,13 +95,13 @@ class Scene:
         random = np.random.default_rng(shot.seed)
         light = 1 + _FLICKER * random.uniform(-1, 1)
         shift = random.uniform(-_JITTER_PX, _JITTER_PX, 2)
-        picture = self._seen(self._full, shot, (shift[0], shift[1]))
+        picture = self._seen(self._full, shot, cv2.INTER_CUBIC, (shift[0], shift[1]))
         table = tone_table(shot.exposure, self.exposure, shot.white_balance, light)
         picture = cv2.LUT(picture, table)
         add_noise(picture, shot.iso, random)
         small = cv2.resize(picture, _THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)
         return (
-            _jpeg(picture, _PICTURE_QUALITY),
+            _jpeg(picture, shot.quality),
             _jpeg(small, _THUMBNAIL_QUALITY),
         )
 
@@ -102,23 +109,23 @@ class Scene:
         """Return the JPEG of a live picture; nothing new costs nothing."""
         if self._last_live is not None and self._last_live[0] == shot:
             return self._last_live[1]
-        picture = self._seen(self._live, shot, (0.0, 0.0))
-        key = (shot.exposure, shot.white_balance)
-        if key not in self._tables:
-            self._tables = {
-                key: tone_table(shot.exposure, self.exposure, shot.white_balance)
-            }
-        jpeg = _jpeg(cv2.LUT(picture, self._tables[key]), _LIVE_QUALITY)
+        picture = self._seen(self._live, shot, cv2.INTER_LINEAR)
+        table = tone_table(shot.exposure, self.exposure, shot.white_balance)
+        jpeg = _jpeg(cv2.LUT(picture, table), _LIVE_QUALITY)
         self._last_live = (shot, jpeg)
         return jpeg
 
     def scale_at(self, position: float) -> float:
         """Return how much larger than the scene's frames the picture is there."""
         most = self.lens_model.far_limit
-        return _LEAST_SCALE + self._breathing * (most - position) / self._span
+        return _LEAST_SCALE + self._breathing * (most - position) / self._span_units
 
     def _seen(
-        self, stack: FocusStack, shot: Shot, shift: tuple[float, float]
+        self,
+        stack: FocusStack,
+        shot: Shot,
+        interpolation: int,
+        shift: tuple[float, float] = (0.0, 0.0),
     ) -> Picture:
         """Return what the lens throws on the sensor, with its breathing."""
         picture = stack.focused_at(shot.position / self._units_per_frame)
@@ -132,7 +139,7 @@ class Scene:
                 picture,
                 matrix,
                 (width, height),
-                flags=stack.interpolation,
+                flags=interpolation,
                 borderMode=cv2.BORDER_REFLECT,
             )
         )
@@ -147,15 +154,16 @@ def load_scene(name: str) -> Scene:
         If there is none, or it is broken.
     """
     try:
-        return Scene(asset(f"scenes/{name}"))
-    except (FileNotFoundError, KeyError, TypeError, ValueError) as error:
+        is_folder = (Path(name) / _DESCRIPTION).is_file()
+        return Scene(Path(name) if is_folder else asset(f"scenes/{name}"))
+    except (OSError, KeyError, TypeError, ValueError) as error:
         raise StudioError(
             f"The scene {name} cannot be loaded: {error}.", "Try: ring."
         ) from error
 
 
 def _description(folder: Path) -> dict[str, Any]:
-    about: dict[str, Any] = json.loads((folder / "scene.json").read_text("utf-8"))
+    about: dict[str, Any] = json.loads((folder / _DESCRIPTION).read_text("utf-8"))
     return about
 
 
