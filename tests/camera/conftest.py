@@ -1,9 +1,11 @@
+import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -34,6 +36,7 @@ class FakeCamera:
     farthest: int = 10_000
     backlash: int = 0
     smallest: int = 1
+    told_smallest: int = 1
     largest: int = 32767
     battery: int | None = 80
     shots_left: int | None = 999
@@ -57,7 +60,7 @@ class FakeCamera:
         return CameraInfo("Fake", "1", "mem:", "", self.battery, self.shots_left)
 
     def capabilities(self) -> Capabilities:
-        drive = FocusDrive(self.smallest, self.largest, True, True)
+        drive = FocusDrive(self.told_smallest, self.largest, True, True)
         return Capabilities(True, drive if self.focus else None, ("iso",))
 
     def start_live_view(self) -> None:
@@ -150,8 +153,27 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def nikon() -> Iterator[VirtualCamera]:
     """A virtual Nikon body in a process of its own."""
-    with start_virtual_camera("nikon", "ring") as body:
+    with start_virtual_camera("nikon", "ring", faults_port=0) as body:
         yield body
+
+
+@pytest.fixture
+def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Order a fault of the virtual body, or look at it."""
+    _, host, port = nikon.faults_address.split(":")
+    with (
+        socket.create_connection((host, int(port))) as connection,
+        connection.makefile("rwb") as lines,
+    ):
+
+        def give(do: str, **details: object) -> dict[str, Any]:
+            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
+            lines.flush()
+            answer: dict[str, Any] = json.loads(lines.readline())
+            assert answer.pop("ok"), answer
+            return answer
+
+        yield give
 
 
 @pytest.fixture

@@ -63,9 +63,18 @@ def test_chunks_grow_while_moves_are_quick(fake_camera: MakeCamera) -> None:
 def test_no_remainder_is_left_that_the_camera_would_refuse(
     target: int, fake_camera: MakeCamera
 ) -> None:
-    camera = fake_camera(live_view_on=True, smallest=10)
+    camera = fake_camera(live_view_on=True, smallest=10, told_smallest=10)
     Lens(camera, camera.capabilities().focus).move_to(target, CancelToken())
     assert camera.motor == target
+
+
+def test_a_lens_whose_smallest_step_is_only_found_by_trying_is_approached(
+    fake_camera: MakeCamera,
+) -> None:
+    camera = fake_camera(live_view_on=True, smallest=7, backlash=15)
+    lens = Lens(camera, camera.capabilities().focus)
+    lens.approach(20, 16, CancelToken())
+    assert (lens.units, camera.motor, camera.optics) == (20, 20, 5)
 
 
 def test_a_stop_is_heard_between_chunks(fake_camera: MakeCamera) -> None:

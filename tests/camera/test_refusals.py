@@ -36,6 +36,7 @@ def test_a_camera_that_macos_holds_tells_so() -> None:
         (-7, "", CameraNotFound),
         (-52, "", CameraNotFound),
         (-105, "", CameraNotFound),
+        (-1, "", CameraNotFound),
         (-110, "", CameraBusy),
         (-1, "PTP Session Already Opened", CameraError),
     ],

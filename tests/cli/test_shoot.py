@@ -110,8 +110,9 @@ def test_ctrl_c_keeps_the_frames_that_were_shot_and_ends_with_130(
         text=True,
     ) as process:
         assert process.stderr is not None
-        while not process.stderr.readline().startswith("[2/50]"):
-            pass
+        for line in process.stderr:
+            if line.startswith("[2/50]"):
+                break
         os.kill(process.pid, signal.SIGINT)
         _, complaint = process.communicate(timeout=30)
     assert process.returncode == 130

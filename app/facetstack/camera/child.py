@@ -92,7 +92,7 @@ class Child:
         return self._process.poll() is None
 
     def read_line(self, seconds: float) -> str:
-        """Return the first line it prints, or "" when it died or time ran out."""
+        """Return the next line it prints, or "" when it died or time ran out."""
         assert self._process.stdout is not None
         deadline = time.monotonic() + seconds
         line = b""
@@ -164,11 +164,14 @@ class VirtualCamera:
     ----------
     address
         Where it answers: ``ptpip:127.0.0.1:PORT``.
+    faults_address
+        Where it takes orders to misbehave: ``faults:127.0.0.1:PORT``, or "".
     """
 
-    def __init__(self, child: Child, address: str) -> None:
+    def __init__(self, child: Child, address: str, faults_address: str = "") -> None:
         self._child = child
         self.address = address
+        self.faults_address = faults_address
 
     @property
     def pid(self) -> int:
@@ -216,7 +219,7 @@ def start_virtual_camera(
     port
         TCP port on the loopback interface; 0 takes a free one.
     faults_port
-        TCP port of the fault channel; ``None`` for none.
+        TCP port of the fault channel, 0 for a free one; ``None`` for none.
 
     Raises
     ------
@@ -236,4 +239,7 @@ def start_virtual_camera(
             "The virtual camera did not start"
             + (f": {words.splitlines()[-1]}" if words else ".")
         )
-    return VirtualCamera(child, address)
+    faults_address = ""
+    if faults_port is not None:
+        faults_address = child.read_line(_ADDRESS_DEADLINE_SECONDS)
+    return VirtualCamera(child, address, faults_address)

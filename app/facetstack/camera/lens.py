@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Moves a lens to a position by counting steps, always arriving from one side."""
 
+import contextlib
 import time
 
 from facetstack.camera.protocol import Camera, FocusDrive, FocusOutcome, FocusStep
@@ -15,6 +16,10 @@ _STILL_DIFFERENCE = 0.004
 _STILL_PAIRS = 2
 _LOOK_AGAIN_SECONDS = 0.05
 _OVERSHOOT_PIECES = 8
+
+
+class _StepTooSmall(Unsupported):
+    """The lens does not move by so little."""
 
 
 class Lens:
@@ -56,7 +61,14 @@ class Lens:
             except FocusAtLimit:
                 self.units -= piece // 2
                 break
-        self.move_to(target_units, token)
+            except _StepTooSmall:
+                # Most bodies do not tell their smallest step before it is tried.
+                if 2 * piece > self._drive.largest_units or piece > backlash_units:
+                    raise
+                piece *= 2
+        # At the end of travel what is missing may be less than the lens can do.
+        with contextlib.suppress(_StepTooSmall):
+            self.move_to(target_units, token)
 
     def move_to(self, target_units: int, token: CancelToken) -> None:
         """Go to a position.
@@ -86,7 +98,7 @@ class Lens:
                 "Set the near or far limit a little further inside.",
             )
         if outcome is FocusOutcome.TOO_SMALL:
-            raise Unsupported(
+            raise _StepTooSmall(
                 f"The camera refuses focus steps as small as {abs(units)} units.",
                 "Choose a larger step.",
             )

@@ -62,7 +62,9 @@ def opening_error(code: int, text: str, place: str) -> CameraError:
         return claimed_error(text)
     if code == BUSY:
         return CameraBusy(f"The camera at {place} is busy.", "Try again in a moment.")
-    if code == UNKNOWN_MODEL or is_link(code):
+    # A network camera that hangs up during the greeting gives an error without a word.
+    hung_up = code == GENERAL and not text
+    if code == UNKNOWN_MODEL or is_link(code) or hung_up:
         return CameraNotFound(
             f"No camera answers at {place}.",
             "Check that it is switched on and connected.",

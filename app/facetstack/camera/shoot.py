@@ -26,6 +26,7 @@ _log = logging.getLogger(__name__)
 
 MOST_FRAMES = 999
 LOWEST_BATTERY_PERCENT = 5
+_USUAL_SLACK_UNITS = 50
 _LEAST_FREE_BYTES = 100_000_000
 _DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
 
@@ -44,7 +45,7 @@ class FocusBracket:
         How long everything rests after each move.
     backlash_units
         How far to go back beyond near before the first frame, so that the lens always
-        arrives from the near side; 0 chooses twice the step.
+        arrives from the near side; 0 chooses twice the step, or a little more.
     """
 
     near_units: int
@@ -181,8 +182,7 @@ def shoot_bracket(
             token.checkpoint()
             yield Moving(*place, time.monotonic() - began)
             if index == 0:
-                backlash = bracket.backlash_units or math.ceil(2 * bracket.step_units)
-                lens.approach(units, backlash, token)
+                lens.approach(units, _backlash_units(bracket, drive), token)
             else:
                 lens.move_to(units, token)
             token.sleep(bracket.settle_seconds)
@@ -201,6 +201,12 @@ def shoot_bracket(
     finally:
         if not lens.lost:
             _restore(camera, lens, bracket.near_units, was_live)
+
+
+def _backlash_units(bracket: FocusBracket, drive: FocusDrive) -> int:
+    """Return how far to go back: some slack is there however fine the steps are."""
+    usual = max(2 * bracket.step_units, min(_USUAL_SLACK_UNITS, drive.largest_units))
+    return bracket.backlash_units or math.ceil(usual)
 
 
 def _restore(camera: Camera, lens: Lens, near_units: int, was_live: bool) -> None:

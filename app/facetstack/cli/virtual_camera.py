@@ -45,6 +45,8 @@ def run(words: argparse.Namespace) -> int:
         words.body, words.scene, port=words.port, faults_port=words.faults_port
     ) as camera:
         print(camera.address, flush=True)
+        if camera.faults_address:
+            print(camera.faults_address, flush=True)
         while camera.running:
             time.sleep(_LOOK_SECONDS)
     raise CameraLost("The virtual camera ended by itself.", "The log file tells more.")
