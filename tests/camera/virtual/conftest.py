@@ -2,6 +2,7 @@
 """A virtual camera in a process of its own, and the real libgphoto2 to speak to it."""
 
 import contextlib
+import functools
 import json
 import os
 import socket
@@ -13,6 +14,7 @@ from typing import Any
 
 import gphoto2 as gp
 import pytest
+
 from facetstack.camera.virtual.scene import Scene, load_scene
 
 # python-gphoto2 says when it is imported where its drivers are.
@@ -70,13 +72,20 @@ class Process:
             raise
 
 
+@functools.cache
+def drivers() -> tuple[Any, Any]:
+    """Return libgphoto2's camera models and ports, which take long to load."""
+    abilities, ports = gp.CameraAbilitiesList(), gp.PortInfoList()
+    abilities.load()
+    ports.load()
+    return abilities, ports
+
+
 class Link:
     """libgphoto2, connected to a virtual camera."""
 
     def __init__(self, port: int) -> None:
-        abilities, ports = gp.CameraAbilitiesList(), gp.PortInfoList()
-        abilities.load()
-        ports.load()
+        abilities, ports = drivers()
         self.context = gp.Context()
         self.texts: list[str] = []
         self._callback = self.context.set_error_func(

@@ -2,9 +2,10 @@
 """The focus motor and the glass, on a clock of the test's own."""
 
 import pytest
-from facetstack.camera.virtual.lens import Lens, LensModel, Move
 from hypothesis import given
 from hypothesis import strategies as st
+
+from facetstack.camera.virtual.lens import Lens, LensModel, Move
 
 
 class Clock:

@@ -7,6 +7,7 @@ from typing import Any
 import gphoto2 as gp
 import numpy as np
 import pytest
+
 from facetstack.imaging.opencv import cv2
 
 SIZE = (1600, 2400, 3)
@@ -63,12 +64,17 @@ def test_every_choice_of_a_setting_is_kept(link, name):
     link.set(name, before)
 
 
-def test_both_names_of_the_exposure_time_agree(link):
-    before = link.get("shutterspeed2")
-    link.set("shutterspeed2", "1/40")
-    assert link.get("shutterspeed") == "0.0250s"
-    link.set("shutterspeed2", before)
-    assert link.get("shutterspeed") == "0.0080s"
+@pytest.mark.parametrize(
+    ("name", "value", "usual", "other", "same"),
+    [
+        ("shutterspeed2", "1/40", "1/125", "shutterspeed", "0.0250s"),
+        ("shutterspeed", "0.0250s", "0.0080s", "shutterspeed2", "1/40"),
+    ],
+)
+def test_both_names_of_the_exposure_time_agree(link, name, value, usual, other, same):
+    link.set(name, value)
+    assert link.get(other) == same
+    link.set(name, usual)
 
 
 def test_live_view_comes_at_thirty_frames_per_second(live, shared_process):

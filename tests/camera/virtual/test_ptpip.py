@@ -6,6 +6,9 @@ import struct
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from facetstack.camera.virtual.ptpip import (
     LinkClosed,
     Packet,
@@ -15,8 +18,6 @@ from facetstack.camera.virtual.ptpip import (
     receive_request,
     send_reply,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 U32 = st.integers(0, 2**32 - 1)
 

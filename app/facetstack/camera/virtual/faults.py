@@ -11,7 +11,8 @@ or ``{"ok": false, "error": ...}``:
 - ``drop``, ``operation``: cut the link in place of an answer.
 - ``battery``, ``percent``: how full it is.
 - ``set``, ``property``, ``value``: any property that is a number.
-- ``look``: returns position, shots and operation counts (by code in hexadecimal).
+- ``look``: returns the position of glass and motor, whether the motor moves, and the
+  counts of shots and of operations (by code in hexadecimal).
 """
 
 import contextlib
@@ -146,6 +147,7 @@ class FaultDoor:
         return {
             "position": self._body.lens.glass_position,
             "motor": self._body.lens.motor_position,
+            "moving": self._body.lens.busy,
             "shots": self._body.shots,
             "operations": {f"{c:04x}": n for c, n in self._body.counts.items()},
         }

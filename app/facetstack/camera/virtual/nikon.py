@@ -84,7 +84,8 @@ class NikonBody(Body):
     """A Nikon-like body."""
 
     maker = "Nikon Corporation"
-    model = "Virtual Z"
+    # No name that begins with V, J or S: libgphoto2 would take it for a Nikon 1.
+    model = "Z Virtual"
     vendor, vendor_version, vendor_text = 0x0A, 100, "microsoft.com: 1.0"
     events = (Event.OBJECT_ADDED, Event.CAPTURE_COMPLETE, OBJECT_ADDED_IN_MEMORY)
 

@@ -7,6 +7,7 @@ it never outlives who started it.
 
 import argparse
 import contextlib
+import math
 import os
 import select
 import signal
@@ -26,7 +27,6 @@ from facetstack.errors import StudioError
 HOST = "127.0.0.1"
 BODIES: dict[str, type[Body]] = {"nikon": NikonBody}
 _HANDSHAKE_SECONDS = 5.0
-_GLANCE_SECONDS = 0.2
 
 
 class Responder:
@@ -39,6 +39,7 @@ class Responder:
         self.port = int(self._listener.getsockname()[1])
         self._next_id = 1
         self._ended = threading.Event()
+        self._wakened, self._waker = socket.socketpair()
         self._thread = threading.Thread(
             target=self._serve, name="responder", daemon=True
         )
@@ -50,16 +51,18 @@ class Responder:
     def close(self) -> None:
         """Cut the link, and come back when nothing runs any more."""
         self._ended.set()
+        self._waker.close()
         self._faults.cut()
         self._thread.join()
         self._listener.close()
+        self._wakened.close()
         self._body.close()
 
     def _serve(self) -> None:
         while not self._ended.is_set():
-            command = self._accept(time.monotonic() + _GLANCE_SECONDS)
+            command = self._accept()
             if command is None:
-                continue
+                return
             with command, contextlib.suppress(ptpip.LinkClosed, OSError):
                 self._faults.link_opened(command)
                 if not self._faults.refuses_connections and not self._ended.is_set():
@@ -68,10 +71,14 @@ class Responder:
             self._faults.link_closed()
             self._body.disconnected()
 
-    def _accept(self, deadline: float) -> socket.socket | None:
-        """Return the next connection, or None if there is none in time."""
+    def _accept(self, deadline: float = math.inf) -> socket.socket | None:
+        """Return the next connection, or None at the deadline and at our end."""
         patience = max(0.0, deadline - time.monotonic())
-        if not select.select([self._listener], [], [], patience)[0]:
+        sources = [self._listener, self._wakened]
+        ready = select.select(
+            sources, [], [], None if patience == math.inf else patience
+        )[0]
+        if self._listener not in ready or self._wakened in ready:
             return None
         connection, _ = self._listener.accept()
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
