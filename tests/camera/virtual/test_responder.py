@@ -48,9 +48,9 @@ class RawLink:
                 return int(struct.unpack_from("<H", body)[0])
 
 
-def test_it_says_where_it_answers(process):
-    assert re.fullmatch(r"ptpip:127\.0\.0\.1:\d+", process.line)
-    assert re.fullmatch(r"faults:127\.0\.0\.1:\d+", process.faults_line)
+def test_it_says_where_it_answers(shared_process):
+    assert re.fullmatch(r"ptpip:127\.0\.0\.1:\d+", shared_process.line)
+    assert re.fullmatch(r"faults:127\.0\.0\.1:\d+", shared_process.faults_line)
 
 
 def test_it_leaves_when_its_stdin_ends(process):
@@ -72,8 +72,8 @@ def test_it_leaves_in_the_middle_of_a_long_exposure(process, connect):
         assert time.monotonic() - began < 2
 
 
-def test_operations_out_of_place_are_refused(process):
-    with RawLink(process.port) as raw:
+def test_operations_out_of_place_are_refused(shared_process):
+    with RawLink(shared_process.port) as raw:
         assert raw.ask(0x1004) == 0x2003  # no session yet
         assert raw.ask(0x1002, 1) == 0x2001
         assert raw.ask(0x1002, 1) == 0x201E  # open already
@@ -88,9 +88,9 @@ def test_it_leaves_when_it_is_told_to(process):
     assert process.popen.wait(5) == 0
 
 
-def test_it_answers_on_the_loopback_interface_only(process):
+def test_it_answers_on_the_loopback_interface_only(shared_process):
     # All of 127/8 is this machine; what listens everywhere would answer here too.
-    for port in (process.port, process.faults_port):
+    for port in (shared_process.port, shared_process.faults_port):
         socket.create_connection(("127.0.0.1", port), 2).close()
         with pytest.raises(OSError, match=r"refused|timed out|assign|unreachable"):
             socket.create_connection(("127.0.0.2", port), 2)
@@ -110,46 +110,46 @@ def test_an_unknown_scene_is_a_sentence_and_a_status():
     assert "Traceback" not in done.stderr
 
 
-def test_strangers_do_not_keep_a_camera_from_connecting(process, connect):
-    with socket.create_connection(("127.0.0.1", process.port), 2) as stranger:
+def test_strangers_do_not_keep_a_camera_from_connecting(shared_process, connect):
+    with socket.create_connection(("127.0.0.1", shared_process.port), 2) as stranger:
         stranger.sendall(b"GET / HTTP/1.1\r\n\r\n")
         with contextlib.suppress(ConnectionResetError):
             assert stranger.recv(100) == b""
-    assert connect(process).get("cameramodel") == "Z Virtual"
+    assert connect(shared_process).get("cameramodel") == "Z Virtual"
 
 
-def test_after_a_cut_link_one_can_connect_again(process, connect):
-    link = connect(process)
+def test_after_a_cut_link_one_can_connect_again(shared_process, connect):
+    link = connect(shared_process)
     link.set("viewfinder", 1)
     path = link.capture()
-    assert process.order("close")["ok"]
+    assert shared_process.order("close")["ok"]
     with pytest.raises(gp.GPhoto2Error):
         link.preview()
-    again = connect(process)
+    again = connect(shared_process)
     assert again.get("viewfinder") == 0
     assert path[1] in again.files(path[0])
 
 
-def test_refused_connections_fail_until_they_are_taken_again(process, connect):
-    process.order("refuse", on=True)
+def test_refused_connections_fail_until_they_are_taken_again(shared_process, connect):
+    shared_process.order("refuse", on=True)
     with pytest.raises(gp.GPhoto2Error):
-        connect(process)
-    process.order("refuse", on=False)
-    assert connect(process).get("batterylevel") == "87%"
+        connect(shared_process)
+    shared_process.order("refuse", on=False)
+    assert connect(shared_process).get("batterylevel") == "87%"
 
 
-def test_an_operation_fails_as_often_as_ordered(process, connect):
-    link = connect(process)
+def test_an_operation_fails_as_often_as_ordered(shared_process, connect):
+    link = connect(shared_process)
     link.set("viewfinder", 1)
-    process.order("fail", operation=0x9207, code=0x2002, times=1)
+    shared_process.order("fail", operation=0x9207, code=0x2002, times=1)
     with pytest.raises(gp.GPhoto2Error):
         link.capture()
     assert link.capture()[1].endswith(".JPG")
 
 
-def test_a_late_answer_breaks_the_link(process, connect):
-    link = connect(process)
-    process.order("delay", operation=0x1015, seconds=3.0)
+def test_a_late_answer_breaks_the_link(shared_process, connect):
+    link = connect(shared_process)
+    shared_process.order("delay", operation=0x1015, seconds=2.7)
     began = time.monotonic()
     with pytest.raises(gp.GPhoto2Error):
         link.set("viewfinder", 1)
@@ -171,7 +171,7 @@ def test_a_look_counts_shots_and_operations(process, connect):
 
 
 @pytest.mark.parametrize("order", [{"do": "dance"}, {"do": "fail"}])
-def test_an_order_that_makes_no_sense_is_refused(process, order):
-    answer = process.order(**order)
+def test_an_order_that_makes_no_sense_is_refused(shared_process, order):
+    answer = shared_process.order(**order)
     assert not answer["ok"]
     assert answer["error"]

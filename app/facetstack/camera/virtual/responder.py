@@ -74,14 +74,13 @@ class Responder:
     def _accept(self, deadline: float = math.inf) -> socket.socket | None:
         """Return the next connection, or None at the deadline and at our end."""
         patience = max(0.0, deadline - time.monotonic())
-        sources = [self._listener, self._wakened]
-        ready = select.select(
-            sources, [], [], None if patience == math.inf else patience
-        )[0]
+        waits = None if deadline == math.inf else patience
+        ready, _, _ = select.select([self._listener, self._wakened], [], [], waits)
         if self._listener not in ready or self._wakened in ready:
             return None
         connection, _ = self._listener.accept()
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with contextlib.suppress(OSError):  # on macOS, if the other side left already
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.settimeout(_HANDSHAKE_SECONDS)
         return connection
 
