@@ -150,9 +150,9 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return pictures
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nikon() -> Iterator[VirtualCamera]:
-    """A virtual Nikon body in a process of its own."""
+    """A virtual Nikon body in a process of its own; each test leaves it sound."""
     with start_virtual_camera("nikon", "ring", faults_port=0) as body:
         yield body
 
@@ -174,12 +174,6 @@ def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
             return answer
 
         yield give
-
-
-@pytest.fixture
-def nikon_address(nikon: VirtualCamera) -> str:
-    """Where the virtual Nikon body answers."""
-    return nikon.address
 
 
 @pytest.fixture

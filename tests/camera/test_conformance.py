@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from facetstack.camera.child import VirtualCamera
 from facetstack.camera.client import CameraClient
 from facetstack.camera.protocol import Camera, FocusOutcome, FocusStep
 from facetstack.camera.shoot import FocusBracket, Shot, shoot_bracket
@@ -14,7 +15,9 @@ MakeCamera = Callable[..., Camera]
 
 
 @pytest.fixture(params=["fake", "usb", "nikon"])
-def camera(request: pytest.FixtureRequest, fake_camera: MakeCamera) -> Iterator[Camera]:
+def camera(
+    request: pytest.FixtureRequest, fake_camera: MakeCamera, nikon: VirtualCamera
+) -> Iterator[Camera]:
     made: Camera
     if request.param == "fake":
         made = fake_camera()
@@ -22,7 +25,7 @@ def camera(request: pytest.FixtureRequest, fake_camera: MakeCamera) -> Iterator[
         request.getfixturevalue("usb_camera")
         made = CameraClient()
     else:
-        made = CameraClient(request.getfixturevalue("nikon_address"))
+        made = CameraClient(nikon.address)
     made.open()
     yield made
     made.close()

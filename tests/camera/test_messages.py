@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from facetstack.camera import messages
@@ -37,6 +37,7 @@ def ends() -> Iterator[tuple[Wire, socket.socket]]:
         yield Wire(ours), theirs
 
 
+@settings(max_examples=40)
 @given(head=st.dictionaries(st.text(), json_values), body=st.binary(max_size=300))
 def test_a_message_arrives_as_it_was_sent(head: dict[str, object], body: bytes) -> None:
     ours, theirs = socket.socketpair()

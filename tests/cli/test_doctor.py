@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,6 +95,10 @@ def test_a_program_that_may_hold_the_camera_is_named(
     double.symlink_to("/bin/sleep")
     with subprocess.Popen([double, "60"]) as process:
         try:
+            # The name changes only once the child runs the program.
+            deadline = time.monotonic() + 5
+            while not doctor_checks.camera_programs():
+                assert time.monotonic() < deadline
             assert "gvfs-gphoto2-vo" in doctor_checks.camera_programs()
         finally:
             process.kill()

@@ -25,7 +25,7 @@ def own_home(
     monkeypatch.delenv("VCAMERADIR", raising=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nikon() -> Iterator[VirtualCamera]:
     with start_virtual_camera() as body:
         yield body
