@@ -39,7 +39,7 @@ class LensModel:
     far_limit: int = 1900
     start: int = 550
     start_seconds: float = 0.03
-    units_per_second: float = 2500.0
+    units_per_second: float = 2000.0
     smallest_step: int = 2
     backlash: float = 0.0
     settle_seconds: float = 0.03
