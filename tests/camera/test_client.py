@@ -1,6 +1,8 @@
 import hashlib
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,6 +24,7 @@ from facetstack.errors import (
     CameraError,
     CameraLost,
     CameraNotFound,
+    CaptureFailed,
     Unsupported,
 )
 
@@ -172,9 +175,6 @@ def test_a_host_whose_studio_dies_leaves_by_itself(
         "print(client.host_pid, flush=True)\n"
         "os._exit(9)\n"
     )
-    import subprocess
-    import sys
-
     done = subprocess.run(
         [sys.executable, script], capture_output=True, text=True, check=False
     )
@@ -217,4 +217,16 @@ def test_errors_of_the_disk_come_through_the_pipe(
         client.capture(tmp_path / "gone", "a")
     assert not isinstance(refused.value, CameraError)
     assert client.info().model == "VC", "the camera is not to blame"
+    client.close()
+
+
+def test_a_full_card_is_told(usb_camera: Path, tmp_path: Path) -> None:
+    client = CameraClient()
+    client.open()
+    # The wheel's camera has room for a fixed number of shots per process.
+    for number in range(26):
+        client.capture(tmp_path, f"ring_{number}")
+    with pytest.raises(CaptureFailed, match="memory card is full"):
+        client.capture(tmp_path, "ring_26")
+    assert len(list(tmp_path.iterdir())) == 26
     client.close()
