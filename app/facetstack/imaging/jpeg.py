@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""JPEG files: pixels, profile and orientation, and whether they are whole."""
+
+import re
+import struct
+from collections.abc import Iterator
+
+import imagecodecs
+import numpy as np
+
+from facetstack.imaging.picture import Picture, as_rgb, rgb_profile
+
+START = b"\xff\xd8\xff"
+
+_MARKER_IN_SCAN = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.DOTALL)
+_EXIF = b"Exif\0\0"
+_ICC = b"ICC_PROFILE\0"
+_END, _SCAN = 0xD9, 0xDA
+_APP1, _APP2 = 0xE1, 0xE2
+
+
+def read_jpeg(data: bytes) -> Picture:
+    """Return the picture in a JPEG file.
+
+    What follows the end marker (makers hide previews and films there) is ignored.
+
+    Raises
+    ------
+    ValueError
+        If the file is cut short or damaged, or has no RGB or grey pixels.
+    """
+    segments = list(_segments(data))
+    try:
+        pixels = np.asarray(imagecodecs.jpeg8_decode(data))
+    except imagecodecs.Jpeg8Error as error:
+        raise ValueError(f"it is damaged: {error}") from error
+    if pixels.ndim == 3 and pixels.shape[2] == 4:
+        raise ValueError("it has CMYK colours")
+    profile = rgb_profile(_joined_profile(segments))
+    return Picture(as_rgb(pixels), profile, _orientation(segments))
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield marker and payload of each segment up to the end of the first picture.
+
+    Decoders fill what is missing with grey and say nothing, so the markers are walked.
+    """
+    at = 2
+    while True:
+        if data[at : at + 1] != b"\xff":
+            cut = at >= len(data)
+            raise ValueError("it ends in the middle" if cut else "it is damaged")
+        while data[at : at + 1] == b"\xff":
+            at += 1
+        marker = data[at] if at < len(data) else 0
+        at += 1
+        if marker == _END:
+            return
+        size = int.from_bytes(data[at : at + 2], "big")
+        if size < 2 or at + size > len(data):
+            raise ValueError("it ends in the middle")
+        yield marker, data[at + 2 : at + size]
+        at += size
+        if marker == _SCAN:
+            following = _MARKER_IN_SCAN.search(data, at)
+            if following is None:
+                raise ValueError("it ends in the middle")
+            at = following.start()
+
+
+def _joined_profile(segments: list[tuple[int, bytes]]) -> bytes | None:
+    """Return the profile, which is split over segments of 64 KiB."""
+    parts = {
+        payload[len(_ICC)]: payload[len(_ICC) + 2 :]
+        for marker, payload in segments
+        if marker == _APP2 and payload.startswith(_ICC) and len(payload) > len(_ICC) + 2
+    }
+    return b"".join(parts[number] for number in sorted(parts)) or None
+
+
+def _orientation(segments: list[tuple[int, bytes]]) -> int:
+    """Return the Exif orientation, 1 if there is none."""
+    for marker, payload in segments:
+        if marker == _APP1 and payload.startswith(_EXIF):
+            return exif_orientation(payload[len(_EXIF) :])
+    return 1
+
+
+def exif_orientation(tiff: bytes) -> int:
+    """Return the orientation, 1..8, in an Exif block; 1 if it has none."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    try:
+        if order is None:
+            return 1
+        (first,) = struct.unpack_from(f"{order}I", tiff, 4)
+        (count,) = struct.unpack_from(f"{order}H", tiff, first)
+        for entry in range(count):
+            tag, _, _, value = struct.unpack_from(
+                f"{order}HHIH", tiff, first + 2 + 12 * entry
+            )
+            if tag == 274:
+                return int(value) if 1 <= value <= 8 else 1
+    except struct.error:
+        pass
+    return 1

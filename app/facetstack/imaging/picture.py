@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A picture as a file holds it, and how it becomes RGB and upright."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from facetstack.imaging.frame import Pixels
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Decoded pixels, not yet turned upright.
+
+    Attributes
+    ----------
+    pixels
+        (rows, columns, 3) uint8 or uint16, RGB.
+    icc_profile
+        The embedded profile, or ``None``.
+    orientation
+        As Exif has it, 1..8; 1 is upright.
+    """
+
+    pixels: Pixels
+    icc_profile: bytes | None = None
+    orientation: int = 1
+
+    def upright(self) -> Pixels:
+        """Return the pixels turned upright, C-contiguous and read-only."""
+        turned = np.ascontiguousarray(turn_upright(self.pixels, self.orientation))
+        turned.setflags(write=False)
+        return turned
+
+
+def turn_upright(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:
+    """Return a view of the pixels as Exif orientation 1..8 wants them shown."""
+    if orientation in (5, 6, 7, 8):
+        pixels = pixels.swapaxes(0, 1)
+    # After the swap: which edges of the stored picture must change sides.
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    return pixels
+
+
+def as_rgb(pixels: npt.NDArray[Any]) -> Pixels:
+    """Return (rows, columns, 3) of grey, grey and alpha, RGB or RGB and alpha.
+
+    Raises
+    ------
+    ValueError
+        If they are none of these, or neither 8 nor 16 bit.
+    """
+    if pixels.dtype not in (np.uint8, np.uint16):
+        raise ValueError(f"its samples are {pixels.dtype}, not 8 or 16 bit")
+    if pixels.ndim == 2:
+        pixels = pixels[..., None]
+    if pixels.ndim != 3 or pixels.shape[2] not in (1, 2, 3, 4):
+        raise ValueError("its pixels are neither grey nor RGB")
+    if pixels.shape[2] < 3:
+        pixels = np.repeat(pixels[..., :1], 3, axis=2)
+    return pixels[..., :3]
+
+
+def rgb_profile(profile: bytes | None) -> bytes | None:
+    """Return the profile if it describes RGB; a grey one would not fit our pixels."""
+    if profile is None or profile[16:20] != b"RGB ":
+        return None
+    return profile

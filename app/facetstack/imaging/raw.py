@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Camera raw, developed identically for all frames of a stack."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import rawpy
+
+from facetstack.errors import Mismatched, Unreadable
+
+RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
+
+SRGB_CURVE = (2.4, 12.92)
+"""Power and slope at black of the sRGB curve, as LibRaw wants them."""
+
+_STARTS = (b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FUJIFILMCCD-RAW")
+
+
+def is_raw_start(start: bytes) -> bool:
+    """Tell camera raw that is no TIFF by its first bytes: RW2, ORF, RAF, CR3."""
+    return start.startswith(_STARTS) or start[4:11] == b"ftypcrx"
+
+
+@dataclass(frozen=True)
+class RawDevelopment:
+    """How raw frames become pictures: nothing in it depends on a frame's content.
+
+    Attributes
+    ----------
+    white_balance
+        Gains of red, green, blue and second green.
+    white_level
+        Sensor value that becomes white.
+    flip
+        How the camera was held, as LibRaw counts: 0, 3 (180), 5 (90 left), 6 (90
+        right). A camera that looks straight down takes it differently by chance.
+    """
+
+    white_balance: tuple[float, float, float, float]
+    white_level: int
+    flip: int
+
+    @classmethod
+    def from_file(cls, path: Path) -> "RawDevelopment":
+        """Return the settings of a frame, for itself and the frames after it.
+
+        Raises
+        ------
+        Unreadable
+            If it is no raw file that LibRaw knows.
+        """
+        with _opened(path) as raw:
+            as_shot = [float(gain) for gain in raw.camera_whitebalance]
+            usable = min(as_shot[:3]) > 0
+            gains = as_shot if usable else list(raw.daylight_whitebalance)
+            red, green, blue, green2 = (float(gain) for gain in gains)
+            return cls(
+                (red, green, blue, green2 or green),
+                int(raw.white_level),
+                int(raw.sizes.flip),
+            )
+
+    def develop(self, path: Path) -> npt.NDArray[np.uint16]:
+        """Return (rows, columns, 3) uint16 sRGB pixels, upright and read-only.
+
+        Raises
+        ------
+        Unreadable
+            If the file is cut short or damaged.
+        Mismatched
+            If its white is of quite another level, as with another bit depth.
+        """
+        with _opened(path) as raw:
+            if not 2 / 3 < raw.white_level / self.white_level < 1.5:
+                raise Mismatched(
+                    f"{path} was taken with other raw settings than the first frame.",
+                    "Shoot a stack with one camera and one raw bit depth.",
+                )
+            pixels = raw.postprocess(
+                gamma=SRGB_CURVE,
+                no_auto_bright=True,
+                adjust_maximum_thr=0.0,
+                output_bps=16,
+                output_color=rawpy.ColorSpace.sRGB,
+                use_camera_wb=False,
+                user_wb=list(self.white_balance),
+                user_sat=self.white_level,
+                user_flip=self.flip,
+                highlight_mode=rawpy.HighlightMode.Clip,
+            )
+        developed = np.ascontiguousarray(pixels, np.uint16)
+        developed.setflags(write=False)
+        return developed
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[rawpy.RawPy]:
+    """Open a raw file; what LibRaw refuses becomes a sentence."""
+    try:
+        with rawpy.imread(str(path)) as raw:
+            yield raw
+    except rawpy.LibRawError as error:
+        raise Unreadable(
+            f"{path} cannot be developed: {_words(error)}.",
+            "Copy it from the camera again; if it is whole, convert it to DNG.",
+        ) from error
+
+
+def _words(error: Exception) -> str:
+    """Return LibRaw's words, which come as bytes, for a sentence."""
+    first = error.args[0] if error.args else ""
+    text = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    return text.strip().rstrip(".").lower() or "it is damaged"
