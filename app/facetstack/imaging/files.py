@@ -9,7 +9,8 @@ from pathlib import Path
 from facetstack.errors import TooFewFrames, Unreadable
 from facetstack.imaging import jpeg, png, tiff
 from facetstack.imaging.frame import Frame, FrameRef
-from facetstack.imaging.raw import RAW_SUFFIXES, RawDevelopment, is_raw_start
+from facetstack.imaging.picture import NotAPicture
+from facetstack.imaging.raw import RAW_SUFFIXES, RawDevelopment, check_raw_start
 
 JPEG_SUFFIXES = (".jpg", ".jpeg")
 PICTURE_SUFFIXES = (*JPEG_SUFFIXES, ".png", ".tif", ".tiff")
@@ -99,14 +100,14 @@ class FrameReader:
                 picture = jpeg.read_jpeg(path.read_bytes())
             elif start.startswith(png.START):
                 picture = png.read_png(path.read_bytes())
-            elif is_raw_start(start):
+            elif check_raw_start(start, path):
                 return self._develop(ref)
             elif start.startswith(tiff.STARTS):
                 if tiff.is_camera_raw(path):
                     return self._develop(ref)
                 picture = tiff.read_tiff(path)
             else:
-                raise ValueError("it is no JPEG, PNG, TIFF or camera raw")
+                raise NotAPicture("it is no JPEG, PNG, TIFF or camera raw")
         except FileNotFoundError as error:
             raise _missing(path) from error
         except OSError as error:
@@ -114,7 +115,7 @@ class FrameReader:
                 f"{path} cannot be read: {error.strerror or error}.",
                 "Check the file's permissions and the disk.",
             ) from error
-        except ValueError as error:
+        except NotAPicture as error:
             raise Unreadable(
                 f"{path} cannot be read as a picture: {error}.",
                 "Copy it from the camera again, or leave it out.",
@@ -138,7 +139,7 @@ def _start_of(path: Path) -> bytes:
     with path.open("rb") as file:
         start = file.read(32)
     if not start:
-        raise ValueError("it is empty")
+        raise NotAPicture("it is empty")
     return start
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import imagecodecs
 import numpy as np
 
-from facetstack.imaging.picture import Picture, as_rgb, rgb_profile
+from facetstack.imaging.picture import NotAPicture, Picture, as_rgb, rgb_profile
 
 START = b"\xff\xd8\xff"
 
@@ -26,16 +26,16 @@ def read_jpeg(data: bytes) -> Picture:
 
     Raises
     ------
-    ValueError
+    NotAPicture
         If the file is cut short or damaged, or has no RGB or grey pixels.
     """
     segments = list(_segments(data))
     try:
         pixels = np.asarray(imagecodecs.jpeg8_decode(data))
     except imagecodecs.Jpeg8Error as error:
-        raise ValueError(f"it is damaged: {error}") from error
+        raise NotAPicture(f"it is damaged: {error}") from error
     if pixels.ndim == 3 and pixels.shape[2] == 4:
-        raise ValueError("it has CMYK colours")
+        raise NotAPicture("it has CMYK colours")
     profile = rgb_profile(_joined_profile(segments))
     return Picture(as_rgb(pixels), profile, _orientation(segments))
 
@@ -49,7 +49,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
     while True:
         if data[at : at + 1] != b"\xff":
             cut = at >= len(data)
-            raise ValueError("it ends in the middle" if cut else "it is damaged")
+            raise NotAPicture("it ends in the middle" if cut else "it is damaged")
         while data[at : at + 1] == b"\xff":
             at += 1
         marker = data[at] if at < len(data) else 0
@@ -58,13 +58,13 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             return
         size = int.from_bytes(data[at : at + 2], "big")
         if size < 2 or at + size > len(data):
-            raise ValueError("it ends in the middle")
+            raise NotAPicture("it ends in the middle")
         yield marker, data[at + 2 : at + size]
         at += size
         if marker == _SCAN:
             following = _MARKER_IN_SCAN.search(data, at)
             if following is None:
-                raise ValueError("it ends in the middle")
+                raise NotAPicture("it ends in the middle")
             at = following.start()
 
 

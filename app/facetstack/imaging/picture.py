@@ -10,6 +10,10 @@ import numpy.typing as npt
 from facetstack.imaging.frame import Pixels
 
 
+class NotAPicture(ValueError):
+    """A file is cut short, damaged or of a kind that we do not read; says which."""
+
+
 @dataclass(frozen=True)
 class Picture:
     """Decoded pixels, not yet turned upright.
@@ -52,15 +56,15 @@ def as_rgb(pixels: npt.NDArray[Any]) -> Pixels:
 
     Raises
     ------
-    ValueError
+    NotAPicture
         If they are none of these, or neither 8 nor 16 bit.
     """
     if pixels.dtype not in (np.uint8, np.uint16):
-        raise ValueError(f"its samples are {pixels.dtype}, not 8 or 16 bit")
+        raise NotAPicture(f"its samples are {pixels.dtype}, not 8 or 16 bit")
     if pixels.ndim == 2:
         pixels = pixels[..., None]
     if pixels.ndim != 3 or pixels.shape[2] not in (1, 2, 3, 4):
-        raise ValueError("its pixels are neither grey nor RGB")
+        raise NotAPicture("its pixels are neither grey nor RGB")
     if pixels.shape[2] < 3:
         pixels = np.repeat(pixels[..., :1], 3, axis=2)
     return pixels[..., :3]

@@ -8,7 +8,7 @@ import imagecodecs
 import numpy as np
 
 from facetstack.imaging.jpeg import exif_orientation
-from facetstack.imaging.picture import Picture, as_rgb, rgb_profile
+from facetstack.imaging.picture import NotAPicture, Picture, as_rgb, rgb_profile
 
 START = b"\x89PNG\r\n\x1a\n"
 
@@ -18,7 +18,7 @@ def read_png(data: bytes) -> Picture:
 
     Raises
     ------
-    ValueError
+    NotAPicture
         If the file is cut short or damaged.
     """
     profile, orientation = None, 1
@@ -30,7 +30,7 @@ def read_png(data: bytes) -> Picture:
     try:
         pixels = np.asarray(imagecodecs.png_decode(data))
     except imagecodecs.PngError as error:
-        raise ValueError(f"it is damaged or cut short ({error})") from error
+        raise NotAPicture(f"it is damaged or cut short ({error})") from error
     return Picture(as_rgb(pixels), profile, orientation)
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import rawpy
 
 from facetstack.errors import Mismatched, Unreadable
+from facetstack.imaging.picture import NotAPicture
 
 RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
 
@@ -20,9 +21,37 @@ SRGB_CURVE = (2.4, 12.92)
 _STARTS = (b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FUJIFILMCCD-RAW")
 
 
-def is_raw_start(start: bytes) -> bool:
-    """Tell camera raw that is no TIFF by its first bytes: RW2, ORF, RAF, CR3."""
-    return start.startswith(_STARTS) or start[4:11] == b"ftypcrx"
+def check_raw_start(start: bytes, path: Path) -> bool:
+    """Tell by its first bytes whether a file is camera raw other than a TIFF.
+
+    These are RW2, ORF, RAF and CR3.
+
+    Raises
+    ------
+    NotAPicture
+        If it is a CR3 that is cut short.
+    """
+    if start[4:11] == b"ftypcrx":
+        _check_whole_cr3(path)
+        return True
+    return start.startswith(_STARTS)
+
+
+def _check_whole_cr3(path: Path) -> None:
+    """Raise if the boxes of which a CR3 is made reach past its end."""
+    size_bytes, at = path.stat().st_size, 0
+    with path.open("rb") as file:
+        while at < size_bytes:
+            file.seek(at)
+            head = file.read(16)
+            box_bytes = int.from_bytes(head[:4], "big")
+            if box_bytes == 1:
+                box_bytes = int.from_bytes(head[8:16], "big")
+            if box_bytes == 0:  # reaches to the end
+                return
+            at += max(box_bytes, 8)
+    if at > size_bytes:
+        raise NotAPicture("it ends in the middle")
 
 
 @dataclass(frozen=True)
@@ -33,15 +62,16 @@ class RawDevelopment:
     ----------
     white_balance
         Gains of red, green, blue and second green.
-    white_level
-        Sensor value that becomes white.
+    white_above_black
+        Sensor value that becomes white, counted from black: LibRaw applies it after
+        black was subtracted, although it reports the white level counted from 0.
     flip
         How the camera was held, as LibRaw counts: 0, 3 (180), 5 (90 left), 6 (90
         right). A camera that looks straight down takes it differently by chance.
     """
 
     white_balance: tuple[float, float, float, float]
-    white_level: int
+    white_above_black: int
     flip: int
 
     @classmethod
@@ -60,7 +90,7 @@ class RawDevelopment:
             red, green, blue, green2 = (float(gain) for gain in gains)
             return cls(
                 (red, green, blue, green2 or green),
-                int(raw.white_level),
+                _white_above_black(raw),
                 int(raw.sizes.flip),
             )
 
@@ -75,7 +105,7 @@ class RawDevelopment:
             If its white is of quite another level, as with another bit depth.
         """
         with _opened(path) as raw:
-            if not 2 / 3 < raw.white_level / self.white_level < 1.5:
+            if not 2 / 3 < _white_above_black(raw) / self.white_above_black < 1.5:
                 raise Mismatched(
                     f"{path} was taken with other raw settings than the first frame.",
                     "Shoot a stack with one camera and one raw bit depth.",
@@ -88,13 +118,18 @@ class RawDevelopment:
                 output_color=rawpy.ColorSpace.sRGB,
                 use_camera_wb=False,
                 user_wb=list(self.white_balance),
-                user_sat=self.white_level,
+                user_sat=self.white_above_black,
                 user_flip=self.flip,
                 highlight_mode=rawpy.HighlightMode.Clip,
             )
         developed = np.ascontiguousarray(pixels, np.uint16)
         developed.setflags(write=False)
         return developed
+
+
+def _white_above_black(raw: rawpy.RawPy) -> int:
+    """Return the span of sensor values from black to white."""
+    return int(raw.white_level) - int(min(raw.black_level_per_channel))
 
 
 @contextmanager

