@@ -59,7 +59,7 @@ def save_map(
             with part.open("wb") as file:
                 np.save(file, np.asarray(values, np.float32), allow_pickle=False)
         elif kind == ".png":
-            encoded = bytes(imagecodecs.png_encode(_codes(values, factor), level=3))
+            encoded = bytes(imagecodecs.png_encode(_codes(values, factor), level=1))
             part.write_bytes(png_with_text(encoded, "facetstack", described))
         else:
             tifffile.imwrite(
@@ -76,5 +76,5 @@ def save_map(
 
 def _codes(values: npt.NDArray[Any], factor: float) -> npt.NDArray[np.uint16]:
     """Return 16-bit codes; what is no number becomes 0."""
-    scaled = np.nan_to_num(np.asarray(values, np.float32)) * np.float32(factor)
-    return np.asarray(np.rint(np.clip(scaled, 0, WHITE)), np.uint16)
+    within = np.clip(np.nan_to_num(np.asarray(values, np.float32)), 0, WHITE / factor)
+    return np.asarray(np.rint(within * np.float32(factor)), np.uint16)
