@@ -9,7 +9,7 @@ from pathlib import Path
 from facetstack.errors import TooFewFrames, Unreadable
 from facetstack.imaging import jpeg, png, tiff
 from facetstack.imaging.frame import Frame, FrameRef
-from facetstack.imaging.picture import NotAPicture
+from facetstack.imaging.picture import NotAPicture, OfOtherKind
 from facetstack.imaging.raw import RAW_SUFFIXES, RawDevelopment, check_raw_start
 
 JPEG_SUFFIXES = (".jpg", ".jpeg")
@@ -107,7 +107,7 @@ class FrameReader:
                     return self._develop(ref)
                 picture = tiff.read_tiff(path)
             else:
-                raise NotAPicture("it is no JPEG, PNG, TIFF or camera raw")
+                raise OfOtherKind("it is no JPEG, PNG, TIFF or camera raw")
         except FileNotFoundError as error:
             raise _missing(path) from error
         except OSError as error:
@@ -117,8 +117,7 @@ class FrameReader:
             ) from error
         except NotAPicture as error:
             raise Unreadable(
-                f"{path} cannot be read as a picture: {error}.",
-                "Copy it from the camera again, or leave it out.",
+                f"{path} cannot be read as a picture: {error}.", error.hint
             ) from error
         return Frame(ref, picture.upright(), picture.icc_profile)
 

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 import imagecodecs
 import numpy as np
 
-from facetstack.imaging.picture import NotAPicture, Picture, as_rgb, rgb_profile
+from facetstack.imaging.picture import (
+    NotAPicture,
+    OfOtherKind,
+    Picture,
+    as_rgb,
+    rgb_profile,
+)
 
 START = b"\xff\xd8\xff"
 
@@ -35,7 +41,7 @@ def read_jpeg(data: bytes) -> Picture:
     except imagecodecs.Jpeg8Error as error:
         raise NotAPicture(f"it is damaged: {error}") from error
     if pixels.ndim == 3 and pixels.shape[2] == 4:
-        raise NotAPicture("it has CMYK colours")
+        raise OfOtherKind("it has CMYK colours")
     profile = rgb_profile(_joined_profile(segments))
     return Picture(as_rgb(pixels), profile, _orientation(segments))
 

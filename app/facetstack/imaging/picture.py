@@ -11,7 +11,15 @@ from facetstack.imaging.frame import Pixels
 
 
 class NotAPicture(ValueError):
-    """A file is cut short, damaged or of a kind that we do not read; says which."""
+    """A file is cut short or damaged; says which."""
+
+    hint = "Copy it from the camera again, or leave it out."
+
+
+class OfOtherKind(NotAPicture):
+    """A file is sound, but of a kind that we do not read; says which."""
+
+    hint = "Convert it to an RGB picture with 8 or 16 bit, or leave it out."
 
 
 @dataclass(frozen=True)
@@ -56,15 +64,15 @@ def as_rgb(pixels: npt.NDArray[Any]) -> Pixels:
 
     Raises
     ------
-    NotAPicture
+    OfOtherKind
         If they are none of these, or neither 8 nor 16 bit.
     """
     if pixels.dtype not in (np.uint8, np.uint16):
-        raise NotAPicture(f"its samples are {pixels.dtype}, not 8 or 16 bit")
+        raise OfOtherKind(f"its samples are {pixels.dtype}, not 8 or 16 bit")
     if pixels.ndim == 2:
         pixels = pixels[..., None]
     if pixels.ndim != 3 or pixels.shape[2] not in (1, 2, 3, 4):
-        raise NotAPicture("its pixels are neither grey nor RGB")
+        raise OfOtherKind("its pixels are neither grey nor RGB")
     if pixels.shape[2] < 3:
         pixels = np.repeat(pixels[..., :1], 3, axis=2)
     return pixels[..., :3]

@@ -10,7 +10,13 @@ from pathlib import Path
 import numpy as np
 import tifffile
 
-from facetstack.imaging.picture import NotAPicture, Picture, as_rgb, rgb_profile
+from facetstack.imaging.picture import (
+    NotAPicture,
+    OfOtherKind,
+    Picture,
+    as_rgb,
+    rgb_profile,
+)
 
 STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -66,7 +72,7 @@ def read_tiff(path: Path) -> Picture:
         page = tiff.pages.first
         kind = int(page.photometric)
         if kind not in (_GREY_INVERTED, _GREY, _RGB, _YCBCR):
-            raise NotAPicture(f"it has {_WORDS.get(kind, 'unusual')} colours")
+            raise OfOtherKind(f"it has {_WORDS.get(kind, 'unusual')} colours")
         _check_whole(page, path)
         pixels = np.asarray(page.asarray())
         if page.axes.startswith("S"):
