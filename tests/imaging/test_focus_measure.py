@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The focus measure: more blur, smaller measure."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -25,7 +27,7 @@ def blurred(texture, sigma_px):
 def test_more_blur_gives_a_smaller_measure_everywhere(texture):
     inner = np.s_[20:-20, 20:-20]
     measures = [measure_focus(blurred(texture, s))[inner] for s in (0, 1, 2, 4)]
-    for sharper, softer in zip(measures, measures[1:], strict=False):
+    for sharper, softer in pairwise(measures):
         assert (sharper > softer).all()
 
 
