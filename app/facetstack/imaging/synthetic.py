@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from facetstack.imaging.align import Matrix
-from facetstack.imaging.frame import FloatPlane, Frame, FrameRef
+from facetstack.imaging.frame import FloatPlane, Frame, FrameRef, Pixels
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 
@@ -88,7 +88,10 @@ class ReliefScene:
             rng = np.random.default_rng([self.seed, index])
             picture = picture + rng.normal(0, self.noise, picture.shape)
         white = np.iinfo(dtype).max
-        pixels = np.clip(picture * white + 0.5, 0, white).astype(dtype)
+        codes = np.clip(picture * white + 0.5, 0, white)
+        pixels: Pixels = (
+            codes.astype(np.uint8) if white == 255 else codes.astype(np.uint16)
+        )
         pixels.setflags(write=False)
         return Frame(FrameRef(Path(f"relief_{index + 1:03}.tif"), index), pixels)
 

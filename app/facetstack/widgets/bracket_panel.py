@@ -60,6 +60,7 @@ class BracketPanel(QWidget):
         self._step.valueChanged.connect(self._emit_changed)
         self._settle.valueChanged.connect(self._emit_changed)
         column.addLayout(grid)
+        column.addStretch(1)
         self._summary = named(QLabel(), "strong")
         self._summary.setWordWrap(True)
         column.addWidget(self._summary)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -144,6 +144,18 @@ class Filmstrip(QListView):
     def set_thumbnail(self, thumbnail: FrameThumbnail) -> None:
         """Give a frame its thumbnail."""
         self._model.set_thumbnail(thumbnail)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say what will stand here while there are no frames."""
+        super().paintEvent(event)
+        if not self._model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor("#7a7a7a"))
+            painter.drawText(
+                self.viewport().rect(),
+                Qt.AlignmentFlag.AlignCenter,
+                "Frames appear here as they land on disk.",
+            )
 
     def step(self, by: int) -> None:
         """Select the frame ``by`` cells on and say so."""

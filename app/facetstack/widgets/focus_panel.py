@@ -87,6 +87,7 @@ class FocusPanel(QWidget):
 
     def set_enabled(self, on: bool) -> None:
         """Enable everything that needs a lens that can be driven."""
+        self._position.setVisible(on)
         for button in (*self._drives, self._near, self._far):
             button.setEnabled(on)
 
@@ -94,15 +95,20 @@ class FocusPanel(QWidget):
         """Show where the lens stands, and near and far."""
         self._rail.set_marks(marks)
         doubt = "" if position_known else "about "
-        self._position.setText(f"{doubt}{marks.position_units:+d} units")
+        self._position.setText(f"{doubt}{signed(marks.position_units)} units")
         self._near.setText(_limit_text("near", marks.near_units, "A"))
         self._far.setText(_limit_text("far", marks.far_units, "B"))
+
+
+def signed(units: int) -> str:
+    """Return lens units with their sign, as people write it."""
+    return f"{units:+d}".replace("-", "−") if units else "0"
 
 
 def _limit_text(name: str, units: int | None, key: str) -> str:
     if units is None:
         return f"Set {name}    {key}"
-    return f"{name.capitalize()} {units:+d}    {key}"
+    return f"{name.capitalize()} {signed(units)}    {key}"
 
 
 def _limit_button(text: str, key: str) -> QPushButton:

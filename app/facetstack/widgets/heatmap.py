@@ -11,23 +11,25 @@ from facetstack.imaging.frame import FloatPlane
 
 # In brightness where full range is 1: below the first nothing is drawn (noise and
 # soft edges), at the second an edge is as crisp as live view can show it.
-LEVELS = (0.008, 0.075)
-_LARGEST_ALPHA = 215
+LEVELS = (0.006, 0.055)
+
+_COLOURS = ((10, 40, 255), (0, 170, 255), (60, 255, 255), (255, 255, 255))
+_ALPHAS = (0, 150, 215, 235)
 
 pg.setConfigOptions(imageAxisOrder="row-major")
 
 
 def heat_colours() -> npt.NDArray[np.uint8]:
-    """Return 256 colours (R, G, B, A), from clear over violet to a hot yellow.
+    """Return 256 colours (R, G, B, A), from clear over blue and cyan to white.
 
-    The middle of "inferno": brightness rises all along, so that it reads with any kind
-    of colour vision, and gold and steel do not hide it.
+    Brightness rises all along, so that it reads with any kind of colour vision; no
+    piece is blue, so that gold and steel do not hide it.
     """
-    place = np.linspace(0.25, 0.93, 256)
-    colours = pg.colormap.get("inferno").map(place, mode="byte")
-    table: npt.NDArray[np.uint8] = np.empty((256, 4), np.uint8)
-    table[:, :3] = colours[:, :3]
-    table[:, 3] = np.linspace(0, 1, 256) ** 0.6 * _LARGEST_ALPHA
+    place = np.linspace(0, 1, len(_COLOURS))
+    colours = np.column_stack((_COLOURS, _ALPHAS)).astype(np.uint8)
+    table: npt.NDArray[np.uint8] = pg.ColorMap(place, colours).getLookupTable(
+        nPts=256, alpha=True, mode="byte"
+    )
     return table
 
 

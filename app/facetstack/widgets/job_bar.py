@@ -17,7 +17,7 @@ from facetstack.widgets.style import SPACE_PX, named
 
 
 class JobBar(QWidget):
-    """Shows one job; hidden while there is none."""
+    """Shows one job; between jobs, what there is."""
 
     cancel_requested = Signal()
 
@@ -29,7 +29,7 @@ class JobBar(QWidget):
         row.setContentsMargins(SPACE_PX + 4, 5, SPACE_PX, 5)
         row.setSpacing(SPACE_PX + 4)
         self._text = QLabel()
-        self._text.setMinimumWidth(210)
+        self._text.setMinimumWidth(220)
         row.addWidget(self._text)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(6)
@@ -49,7 +49,10 @@ class JobBar(QWidget):
         self._cancel.clicked.connect(self.cancel_requested)
         row.addWidget(self._cancel)
         self._began = 0.0
-        self.hide()
+        self._running = False
+        # Its height stays, or the picture would jump whenever a job begins.
+        self.setFixedHeight(self.sizeHint().height())
+        self.show_idle("")
 
     def begin(self, text: str) -> None:
         """Show a job that has just begun."""
@@ -57,11 +60,11 @@ class JobBar(QWidget):
         self._left.clear()
         self._bar.setRange(0, 0)
         self._text.setText(text)
-        self.show()
+        self._set_running(True)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the job is."""
-        if self.isHidden():
+        if not self._running:
             self.begin(progress.text)
         self._text.setText(progress.text)
         self._bar.setRange(0, progress.total)
@@ -73,9 +76,15 @@ class JobBar(QWidget):
         else:
             self._left.clear()
 
-    def end(self) -> None:
-        """Hide: the job is over."""
-        self.hide()
+    def show_idle(self, text: str) -> None:
+        """Show that no job runs, and what there is instead."""
+        self._text.setText(text)
+        self._set_running(False)
+
+    def _set_running(self, running: bool) -> None:
+        self._running = running
+        for widget in (self._bar, self._left, self._cancel):
+            widget.setVisible(running)
 
 
 def duration_text(seconds: float) -> str:

@@ -85,14 +85,15 @@ class LayerBar(QWidget):
         """Say what is on the canvas."""
         self._caption.setText(text)
 
-    def set_heatmap(self, on: bool) -> None:
-        """Show whether the heatmap is on."""
+    def set_heatmap(self, on: bool, available: bool) -> None:
+        """Show whether the heatmap is on, and whether it has a live picture."""
         self._heatmap.setChecked(on)
+        self._heatmap.setEnabled(available)
 
     def set_zoom(self, scale: float, fitted: bool) -> None:
         """Show the zoom; 1 is one to one."""
         percent = f"{scale:.0%}".replace("%", " %")
-        self._zoom.setText(f"Fit · {percent}" if fitted else percent)
+        self._zoom.setText(f" Fit · {percent}" if fitted else f" {percent}")
 
     def _emit_layer(self, number: int) -> None:
         self.layer_requested.emit(list(Layer)[number])
@@ -103,6 +104,7 @@ def _bar_button(text: str, icon_name: str = "") -> QToolButton:
     button.setText(text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if icon_name:
+        button.setText(f" {text}")
         button.setIcon(icon(icon_name))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     return button

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -41,13 +40,10 @@ class Toast(QFrame):
         self._word = QLabel()
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignTop)
         texts = QVBoxLayout()
-        texts.setSpacing(2)
+        texts.setSpacing(3)
         self._message = QLabel(wordWrap=True)
         self._hint = named(QLabel(wordWrap=True), "quiet")
         for label in (self._message, self._hint):
-            label.setSizePolicy(
-                QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum
-            )
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             texts.addWidget(label)
         row.addLayout(texts, 1)
@@ -108,7 +104,8 @@ class Toast(QFrame):
         parent = self._stage
         width = min(_WIDTH_PX, parent.width() - 2 * _MARGIN_PX)
         self.setFixedWidth(max(200, width))
-        height = max(self.heightForWidth(self.width()), self.minimumSizeHint().height())
+        self.ensurePolished()
+        height = self.heightForWidth(self.width())
         self.resize(self.width(), height)
         self.move(
             (parent.width() - self.width()) // 2,

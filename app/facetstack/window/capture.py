@@ -197,9 +197,8 @@ class Capture(QObject):
 
     def _take_refusal(self, error: StudioError) -> None:
         if isinstance(error, FocusAtLimit) and self.near_units is not None:
-            # The lens moved less than it was told, so the marks may be off.
             error = FocusAtLimit(
-                error.message, "Set near and far again: the marks may have shifted."
+                error.message, "Its position is now known to about half a step only."
             )
         self.problem.emit(error)
 

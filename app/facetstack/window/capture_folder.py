@@ -8,6 +8,8 @@ from pathlib import Path
 from facetstack.errors import ReadOnly
 
 UNTITLED = "untitled"
+CAPTURE = "Capture"
+OUTPUT = "Output"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -37,7 +39,7 @@ def folder_name(sku: str) -> str:
 
 def next_number(root: Path, sku: str) -> int:
     """Return the number of the piece's next stack, from 1."""
-    capture = root / folder_name(sku) / "Capture"
+    capture = root / folder_name(sku) / CAPTURE
     taken = [
         int(entry.name)
         for entry in (capture.iterdir() if capture.is_dir() else ())
@@ -55,13 +57,13 @@ def make_stack_folder(root: Path, sku: str) -> StackPlace:
     try:
         while True:
             number = next_number(root, sku)
-            folder = piece / "Capture" / f"{number:03d}"
+            folder = piece / CAPTURE / f"{number:03d}"
             try:
                 folder.mkdir(parents=True)
             except FileExistsError:
                 continue
             return StackPlace(
-                folder, piece / "Output", f"{folder_name(sku)}_{number:03d}"
+                folder, piece / OUTPUT, f"{folder_name(sku)}_{number:03d}"
             )
     except OSError as error:
         raise ReadOnly(

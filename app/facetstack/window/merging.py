@@ -34,7 +34,7 @@ class Merging(QObject):
     merged = Signal(object)
     merge_stopped = Signal()
     frame_ready = Signal(object, object)
-    saved = Signal(object)
+    saved = Signal(object, object)
     problem = Signal(object)
     changed = Signal()
 
@@ -48,6 +48,7 @@ class Merging(QObject):
         super().__init__()
         self.frames: list[FrameRef] = []
         self.outcome: MergeOutcome | None = None
+        self.saved_path: Path | None = None
         self.recipe = StackRecipe()
         self._merge: MergeJob | None = None
         self._listing: ListJob | None = None
@@ -70,7 +71,6 @@ class Merging(QObject):
     def begin(self, expected: int) -> None:
         """Begin a new stack whose frames will come one by one."""
         self.frames = []
-        self.outcome = None
         self.frames_cleared.emit()
         self._begin_merge(expected)
 
@@ -95,7 +95,6 @@ class Merging(QObject):
 
     def merge_again(self) -> None:
         """Merge the frames that are in the filmstrip."""
-        self.outcome = None
         self._begin_merge(len(self.frames))
         for ref in self.frames:
             self._add_requested.emit(ref)
@@ -152,6 +151,8 @@ class Merging(QObject):
         worker.failed.connect(self._take_failed)
 
     def _begin_merge(self, expected: int) -> None:
+        self.outcome = None
+        self.saved_path = None
         self._merge = MergeJob(self.recipe, expected)
         self._begin_requested.emit(self._merge)
         self.changed.emit()
@@ -182,9 +183,10 @@ class Merging(QObject):
         elif job is self._showing and isinstance(job, ShowFrameJob):
             self._showing = None
             self.frame_ready.emit(job.ref, outcome)
-        elif job is self._saving:
+        elif job is self._saving and isinstance(job, SaveJob):
             self._saving = None
-            self.saved.emit(outcome)
+            self.saved_path = job.path
+            self.saved.emit(job.path, outcome)
         self.changed.emit()
 
     def _take_cancelled(self, job: Job) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from facetstack.errors import StudioError
+from facetstack.errors import FocusAtLimit, StudioError
 from facetstack.imaging.frame import FrameRef
 from facetstack.progress import Progress
 from facetstack.widgets.focus_rail import RailMarks
@@ -13,6 +13,7 @@ from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
 from facetstack.window.capture import BracketEnding, Capture, can_drive
+from facetstack.window.capture_folder import CAPTURE
 from facetstack.window.merging import Merging
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
@@ -60,6 +61,9 @@ class News(QObject):
 
     def tell_error(self, error: StudioError) -> None:
         """Tell what went wrong and what to try."""
+        if isinstance(error, FocusAtLimit):
+            self.hint(error.message, error.hint)
+            return
         self._view.toast.show_message(Tone.ERROR, error.message, error.hint)
 
     def stop_following(self) -> None:
@@ -87,7 +91,7 @@ class News(QObject):
         if not status.state.connected:
             self._stage.remove(Layer.LIVE)
         if not (shooting or self._merging.busy):
-            view.job_bar.end()
+            view.job_bar.show_idle(self._stack_line())
         self._strip.show_camera(status)
         self._strip.show_numbers(
             len(self._merging.frames), view.bracket_panel.step_units
@@ -98,6 +102,24 @@ class News(QObject):
         if self._capture.status.state is CameraState.LIVE:
             self._strip.show_live(self._capture.live_fps())
         self._strip.show_disk(root)
+
+    def _stack_line(self) -> str:
+        """Return what there is of the present stack, in a line."""
+        frames = self._merging.frames
+        if not frames:
+            return "No stack yet"
+        count = "1 frame" if len(frames) == 1 else f"{len(frames)} frames"
+        folder = frames[0].path.parent
+        name = folder.name
+        if folder.parent.name == CAPTURE:
+            name = f"{folder.parent.parent.name} {name}"
+        if self._merging.outcome is None:
+            merged = "not merged"
+        elif self._merging.saved_path is None:
+            merged = "merged, not saved"
+        else:
+            merged = f"saved as {self._merging.saved_path.name}"
+        return f"{name} · {count} · {merged}"
 
     def _show_plan(self) -> None:
         panel = self._view.bracket_panel
@@ -185,7 +207,7 @@ class News(QObject):
         elif ending.stopped:
             self.hint("Stopped.", kept if ending.shot else "Nothing was shot.")
 
-    def _tell_saved(self, path: Path) -> None:
+    def _tell_saved(self, path: Path, notes: tuple[str, ...]) -> None:
         self._view.toast.show_message(
-            Tone.DONE, f"Saved {path.name}.", str(path.parent)
+            Tone.DONE, f"Saved {path.name}.", "\n".join((str(path.parent), *notes))
         )

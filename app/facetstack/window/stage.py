@@ -24,7 +24,6 @@ class Stage(QObject):
         self._heatmap_wanted = True
         self._heatmap = Heatmap()
         view.canvas.set_overlay(self._heatmap.item)
-        view.layer_bar.set_heatmap(True)
         view.canvas.zoomed.connect(self._show_zoom)
         self._refresh()
 
@@ -79,7 +78,6 @@ class Stage(QObject):
     def set_heatmap(self, on: bool) -> None:
         """Draw the heatmap over live view, or not."""
         self._heatmap_wanted = on
-        self._view.layer_bar.set_heatmap(on)
         self.heatmap_changed.emit(on)
         self._refresh()
 
@@ -92,6 +90,7 @@ class Stage(QObject):
         self._view.layer_bar.set_caption(self._captions.get(self._layer, ""))
         live = self._layer is Layer.LIVE and picture is not None
         self._heatmap.set_visible(self._heatmap_wanted and live)
+        self._view.layer_bar.set_heatmap(self._heatmap_wanted, live)
 
     def _show_zoom(self, scale: float) -> None:
         self._view.layer_bar.set_zoom(scale, self._view.canvas.fitted)

@@ -80,7 +80,7 @@ class BracketOrder:
 
     near_units: int
     far_units: int
-    step_units: int
+    step_units: float
     settle_seconds: float
     folder: Path
     stem: str

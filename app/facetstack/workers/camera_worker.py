@@ -36,6 +36,7 @@ EXPOSURE_SETTINGS = ("aperture", "shutter", "iso", "white_balance")
 _LIVE_INTERVAL_S = 1 / 60
 _INFO_INTERVAL_MS = 10_000
 _BAD_LIVE_FRAMES_ALLOWED = 5
+_LARGEST_PIECE_UNITS = 100
 
 MakeCamera = Callable[[str], Camera]
 
@@ -209,15 +210,20 @@ class CameraWorker(Worker):
     def _move(self, move: FocusMove) -> None:
         if self._lens is None:
             raise Unsupported("This camera cannot drive the lens.")
-        begin = self._lens.units
+        lens, direction = self._lens, 1 if move.units > 0 else -1
+        offset = self._status.position_units - lens.units
+        target = lens.units + move.units
         try:
-            self._lens.move_to(begin + move.units, move.token)
+            while lens.units != target:
+                piece = min(abs(target - lens.units), _LARGEST_PIECE_UNITS)
+                lens.move_to(lens.units + direction * piece, move.token)
+                self._set_position(lens.units + offset)
         except FocusAtLimit as error:
+            # It moved an unknown part of the last piece: half is the best guess.
+            lens.units += direction * (_LARGEST_PIECE_UNITS // 2)
+            self._set_position(lens.units + offset)
             self._set(replace(self._status, position_known=False))
             raise FocusAtLimit("The lens is at the end of its travel.") from error
-        finally:
-            moved = self._lens.units - begin
-            self._set_position(self._status.position_units + moved)
 
     def _attempt(self, verb: Callable[[Camera], None]) -> bool:
         """Do one verb; say whether it succeeded, and tell the window if not."""

@@ -11,6 +11,7 @@ from facetstack.imaging.frame import FloatPlane, Pixels
 from facetstack.imaging.opencv import cv2
 
 _SMALLEST_LEVEL_PX = 256
+_UNSURE_GREY = 48
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -67,9 +68,8 @@ def picture_from_depth(
     span = max(1, frame_count - 1)
     shade = np.clip(255 - depth_map * (255 / span), 0, 255).astype(np.uint8)
     coloured = cv2.applyColorMap(shade, cv2.COLORMAP_VIRIDIS)
-    grey = cv2.cvtColor(cv2.cvtColor(coloured, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
     sure = np.clip(confidence, 0, 1)[:, :, None]
-    mixed = coloured * sure + grey * (0.55 * (1 - sure))
+    mixed = coloured * sure + _UNSURE_GREY * (1 - sure)
     return picture_from_bgr(mixed.astype(np.uint8))
 
 

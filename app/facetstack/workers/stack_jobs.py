@@ -45,7 +45,7 @@ class ShowFrameJob(Job):
 
 @dataclass(frozen=True, eq=False)
 class SaveJob(Job):
-    """Write a result as a file; gives its path."""
+    """Write a result as a file; gives what the user should know, a tuple of str."""
 
     result: StackResult
     path: Path

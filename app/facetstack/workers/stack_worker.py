@@ -196,8 +196,14 @@ class StackWorker(Worker):
     def _report(self, merge: _Merge, text: str) -> None:
         self.progressed.emit(Progress(merge.merged, merge.job.expected, text))
 
-    def _save(self, job: SaveJob) -> object:
-        return save_picture(job.result, job.path, job.frames, force=job.overwrite)
+    def _save(self, job: SaveJob) -> tuple[str, ...]:
+        return save_picture(
+            job.result.pixels,
+            job.path,
+            icc_profile=job.result.icc_profile,
+            metadata_from=job.frames[job.result.reference].path,
+            force=job.overwrite,
+        )
 
 
 def _unforeseen(error: Exception) -> StudioError:
