@@ -6,6 +6,7 @@ import pytest
 from facetstack.errors import CannotAlign, Mismatched, TooFewFrames
 from facetstack.imaging.alignment import load_alignment
 from facetstack.imaging.frame import Frame
+from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene
@@ -66,12 +67,29 @@ def test_alignments_report_what_the_scene_did():
     assert result.reference == 0
 
 
-def test_nothing_leaves_the_range_of_the_frames():
-    frames = ReliefScene(breathing=0.0).stack()
-    result = merge(frames, StackRecipe(method="depth", align=False))
-    every = np.stack([frame.pixels for frame in frames]).astype(np.int32) * 257
-    assert (result.pixels >= every.min(axis=0) - 300).all()
-    assert (result.pixels <= every.max(axis=0) + 300).all()
+@pytest.mark.parametrize("method", ["hybrid", "depth"])
+def test_nothing_leaves_the_range_of_the_owner_and_its_neighbours(method):
+    frames = ReliefScene(breathing=0.0, noise=0.003).stack()
+    result = merge(frames, StackRecipe(method=method, align=False))
+    window = np.ones((3, 3), np.uint8)
+    least = np.full(result.pixels.shape, 255, np.int32)
+    most = np.zeros(result.pixels.shape, np.int32)
+    for index, frame in enumerate(frames):
+        near = np.abs(result.owner.astype(int) - index) <= 1
+        low, high = cv2.erode(frame.pixels, window), cv2.dilate(frame.pixels, window)
+        least[near] = np.minimum(least, low)[near]
+        most[near] = np.maximum(most, high)[near]
+    outside = np.maximum(least * 257 - result.pixels, result.pixels - most * 257.0)
+    assert outside.max() <= 2 * 257
+
+
+def test_flat_areas_are_no_noisier_than_a_frame():
+    relief = ReliefScene(breathing=0.0, noise=0.01)
+    relief.sharp[:] = 0.5
+    frames = relief.stack()
+    result = merge(frames, StackRecipe(align=False))
+    noise_of_frame = np.std(frames[0].pixels / 255)
+    assert np.std(result.pixels / 65535) < noise_of_frame
 
 
 def test_colour_does_not_shift():

@@ -132,6 +132,10 @@ class FocusPeaks:
         self._previous = index
         self._count += 1
 
+    def forget(self, mask: npt.NDArray[np.uint8]) -> None:
+        """Drop the peaks found so far where ``mask`` is 1."""
+        self.best[mask > 0] = -1
+
     def depth(self) -> FloatPlane:
         """Return the depth of the peaks in frames."""
         offset = peak_offset(self._before, self.best, self._after)

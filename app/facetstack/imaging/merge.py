@@ -39,6 +39,7 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.pyramid import collapse, split
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.tone import luma_of
+from facetstack.imaging.validity import Mask, Spill, without
 
 Working = npt.NDArray[np.float32]
 Spread = Callable[[int, Callable[[int, int], None]], None]
@@ -59,6 +60,14 @@ PYRAMID_LEVELS = 5
 PYRAMID_WINDOW_PX = 2.0
 PYRAMID_POWER = 4
 PYRAMID_FLOOR = 1e-6
+
+
+Judge = Callable[[FloatPlane], Spill | None]
+
+
+def _nothing_spilt(_energy: FloatPlane) -> Spill | None:
+    """Find no highlight."""
+    return None
 
 
 class BlendFusion:
@@ -91,7 +100,11 @@ class BlendFusion:
         self._weight = np.empty(sizes[1], np.float32)
 
     def fold(
-        self, working: Working, inside: npt.NDArray[np.bool_], spread: Spread
+        self,
+        working: Working,
+        inside: npt.NDArray[np.bool_],
+        spread: Spread,
+        judge: Judge = _nothing_spilt,
     ) -> FloatPlane:
         """Add one aligned frame and return its focus energy.
 
@@ -103,6 +116,9 @@ class BlendFusion:
             At half the size: where the frame reaches.
         spread
             Shares the rows out to threads.
+        judge
+            Tells from the frame's focus energy where it, and those before it, show
+            discs of highlights.
 
         Returns
         -------
@@ -128,6 +144,14 @@ class BlendFusion:
         spread(quarter_rows, split_coarse)
         bands = Bands(fine_energy, coarse_energy, second_level, third_level)
         energy = focus_energy(bands, self._scale)
+        spill = judge(energy)
+        if spill is not None:
+            # Discs of highlights out of focus: their rims must not lend sharpness.
+            without(fine_energy, spill.now)
+            without(coarse_energy, _reduced(spill.now))
+            self._forget(spill.before)
+            energy = focus_energy(bands, self._scale)
+            without(energy, spill.now)
         energy[~inside] = 0
 
         def fold_fine(first: int, last: int) -> None:
@@ -151,13 +175,22 @@ class BlendFusion:
         )
         return energy
 
+    def _forget(self, mask: Mask) -> None:
+        """Drop what was summed where ``mask``, at half the size, is 1."""
+        levels = zip(self._totals, self._weights, strict=True)
+        for (total, weights), part in zip(
+            levels, (mask, mask, _reduced(mask)), strict=True
+        ):
+            without(total, part)
+            without(weights, part)
+
     def rows_of(self) -> Callable[[int, int], Working]:
         """Return a function that gives rows of the picture fused so far.
 
         It takes ``first`` and ``last``, both even but for the last row, and may run in
         several threads.
         """
-        base = self._totals[2] / self._weights[2][..., None]
+        base = self._totals[2] / (self._weights[2] + LEAST_WEIGHT)[..., None]
         middle = np.empty_like(self._totals[1])
         join_rows(self._totals[1], self._weights[1], base, middle, 0, len(base))
 
@@ -169,6 +202,15 @@ class BlendFusion:
             return out
 
         return rows
+
+
+def _reduced(mask: Mask) -> Mask:
+    """Return a mask at half its size: 1 where any of two by two pixels is."""
+    rows, columns = mask.shape
+    even = np.zeros((2 * half(rows), 2 * half(columns)), np.uint8)
+    even[:rows, :columns] = mask
+    reduced: Mask = even.reshape(half(rows), 2, half(columns), 2).max(axis=(1, 3))
+    return reduced
 
 
 def _weight(energy: FloatPlane, power: float) -> FloatPlane:

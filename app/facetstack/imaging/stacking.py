@@ -25,6 +25,7 @@ from facetstack.imaging.align import (
 )
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.bands import half
+from facetstack.imaging.bounds import Bounds
 from facetstack.imaging.depth_map import FocusPeaks
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
 from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
@@ -33,7 +34,8 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
 from facetstack.imaging.threads import stripes, worker_count
-from facetstack.imaging.tone import to_codes
+from facetstack.imaging.tone import to_codes, white_of
+from facetstack.imaging.validity import CLIPPED, Highlights, Spill, clipped_rows
 from facetstack.imaging.warp import KERNEL_REACH_PX, inside, warp_rows
 from facetstack.progress import CancelToken, Progress, Report, silent
 
@@ -240,6 +242,8 @@ class Stacker:
             rows, columns = shape
             self._working = np.empty((rows, columns, 3), np.float32)
             self._peaks = FocusPeaks(half(rows), half(columns))
+            self._bounds = Bounds(rows, columns)
+            self._highlights = Highlights(half(rows), half(columns))
             self._blend = BlendFusion(rows, columns, self._recipe)
         elif shape != self._shape:
             rows, columns = self._shape
@@ -302,8 +306,31 @@ class Stacker:
         if self._pyramid is not None:
             self._pyramid.fold(working, inside(matrix, rows, columns, KERNEL_REACH_PX))
         reached = inside(matrix, rows, columns, KERNEL_REACH_PX, step=2)
-        energy = self._blend.fold(working, reached, self._spread)
+        clipped = np.empty(reached.shape, np.uint8)
+        white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
+
+        def look(first: int, last: int) -> None:
+            clipped_rows(working, white, clipped, first, last)
+            self._bounds.read_rows(working, 2 * first, min(2 * last, rows))
+
+        self._spread(len(clipped), look)
+        self._spread(rows, self._bounds.window_rows)
+
+        def judge(energy: FloatPlane) -> Spill | None:
+            spill = self._highlights.follow(clipped, energy, self._peaks.best)
+            if spill is not None:
+                self._peaks.forget(spill.before)
+            return spill
+
+        energy = self._blend.fold(working, reached, self._spread, judge)
         self._peaks.fold(energy, alignment.index)
+        owner = self._peaks.owner
+
+        def widen(first: int, last: int) -> None:
+            self._bounds.update_rows(owner, alignment.index, first, last)
+
+        self._spread(len(owner), widen)
+        self._bounds.next(alignment.index)
         self._merged += 1
 
     def _picture(self) -> Codes:
@@ -314,7 +341,9 @@ class Stacker:
         merged_rows = self._blend.rows_of()
 
         def stripe(first: int, last: int) -> None:
-            codes[first:last] = to_codes(merged_rows(first, last))
+            part = to_codes(merged_rows(first, last))
+            self._bounds.hold(part, first, last)
+            codes[first:last] = part
 
         self._spread(len(codes), stripe)
         return codes
