@@ -10,10 +10,11 @@ from facetstack.imaging.validity import Highlights
 
 APART = [(60, 40), (260, 60), (330, 120), (60, 130), (300, 190)]
 MERGED = [(150, 50), (160, 56), (200, 100), (190, 108)]
-AT_BORDER = [(2, 90), (357, 30), (220, 238)]
+# Discs of highlights below about 120 fade under white within these nine frames.
+AT_BORDER = [(9, 90), (349, 30), (220, 229)]
 
 
-def scene(places, low=30.0, high=400.0, radius=1.5, seed=1, frames=9):
+def scene(places, low=120.0, high=400.0, radius=1.5, seed=1, frames=9):
     ground = ReliefScene(frames=frames)
     rng = np.random.default_rng(seed)
     sparkles = tuple(
@@ -52,13 +53,13 @@ def psnr_around(relief, truth, result):
 
 
 @pytest.mark.parametrize(
-    "places", [APART, MERGED, AT_BORDER], ids=["apart", "merged", "at the border"]
+    "places", [APART, MERGED, AT_BORDER], ids=["apart", "merged", "cut by the border"]
 )
 def test_discs_of_highlights_out_of_focus_do_not_appear(places):
     relief = scene(places)
     stack = relief.stack()
     shown = [false_white(relief, frame.pixels * 257.0) for frame in stack]
-    assert np.mean(shown) > 100
+    assert np.mean(shown) > 20 * len(places)
     result = merge(stack)
     assert false_white(relief, result.pixels) <= 5
     plain = replace(relief, sparkles=())
