@@ -72,9 +72,15 @@ def test_peaks_are_followed_through_a_bracket_with_a_frame_left_out():
     assert error[0, 1] < 0.01
 
 
-def test_confidence_rises_with_the_peak_above_the_mean():
-    best = np.array([[0.01, 0.02, 0.1]], np.float32)
-    confidence = confidence_of(best, np.full((1, 3), 0.01, np.float32))
-    assert confidence[0, 0] == 0
-    assert (np.diff(confidence[0]) > 0).all()
+def test_confidence_falls_where_depths_disagree_and_at_jumps():
+    rng = np.random.default_rng(1)
+    slope = np.tile(np.linspace(0, 5, 120, dtype=np.float32), (60, 1))
+    noisy = rng.uniform(0, 8, (60, 120)).astype(np.float32)
+    jump = np.where(np.arange(120) < 60, 1, 7).astype(np.float32) * np.ones((60, 1))
+    confidence = confidence_of(slope)
+    assert confidence.min() > 0.7
+    assert confidence_of(noisy).max() < confidence.min() - 0.2
+    at_jump = confidence_of(jump.astype(np.float32))
+    assert at_jump[30, 60] < 0.3
+    assert at_jump[30, 20] > 0.99
     assert confidence.max() <= 1

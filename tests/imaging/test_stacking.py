@@ -48,6 +48,14 @@ def test_the_depth_map_follows_the_relief_where_it_is_sure():
     assert result.depth_map.max() <= scene.frames - 1
 
 
+def test_the_least_sure_fifth_holds_most_errors_of_the_depth_map():
+    scene = ReliefScene(breathing=0.002, noise=0.01)
+    result = merge(scene.stack())
+    wrong = (np.abs(result.depth_map - scene.depth) > 1)[INNER]
+    sure = result.confidence[INNER]
+    assert wrong[sure <= np.percentile(sure, 20)].sum() >= 0.5 * wrong.sum()
+
+
 def test_the_owner_is_the_frame_nearest_in_depth():
     result = merge(ReliefScene().stack())
     assert result.owner.dtype == np.uint16

@@ -22,6 +22,9 @@ WIDE_WINDOW_PX = 8.0
 WIDE_SHARE = 0.1
 """A wide window speaks where the fine one sees nothing; edges stay with the fine."""
 
+AGREEMENT_PX = 9
+"""Window, in pixels of the map, in which depths are compared."""
+
 FULL_DETAIL_MEGAPIXELS = 1.5
 LARGEST_SCALE = 2.0
 """Windows grow with the picture's side from this size on, up to twice: the same piece
@@ -112,9 +115,7 @@ class FocusPeaks:
         self._before = np.zeros(shape, np.float32)
         self._after = np.zeros(shape, np.float32)
         self._last = np.zeros(shape, np.float32)
-        self._sum = np.zeros(shape, np.float32)
         self._previous = -1
-        self._count = 0
 
     def fold(self, energy: FloatPlane, index: int) -> None:
         """Add the focus energy of the frame with this index; indices rise."""
@@ -127,10 +128,8 @@ class FocusPeaks:
             self._before,
             self._after,
             self._last,
-            self._sum,
         )
         self._previous = index
-        self._count += 1
 
     def forget(self, mask: npt.NDArray[np.uint8]) -> None:
         """Drop the peaks found so far where ``mask`` is 1."""
@@ -142,8 +141,8 @@ class FocusPeaks:
         return self.owner + offset
 
     def confidence(self) -> FloatPlane:
-        """Return 0..1: how far each peak stands out."""
-        return confidence_of(self.best, self._sum / np.float32(max(1, self._count)))
+        """Return 0..1: how sure the depth is."""
+        return confidence_of(self.depth())
 
 
 @compiled
@@ -156,7 +155,6 @@ def _follow(
     before: FloatPlane,
     after: FloatPlane,
     last: FloatPlane,
-    total: FloatPlane,
 ) -> None:
     """Update the peak of every pixel with one frame."""
     rows, columns = energy.shape
@@ -171,7 +169,6 @@ def _follow(
             elif owner[y, x] == previous:
                 after[y, x] = now
             last[y, x] = now
-            total[y, x] += now
 
 
 def peak_offset(before: FloatPlane, at: FloatPlane, after: FloatPlane) -> FloatPlane:
@@ -190,7 +187,13 @@ def peak_offset(before: FloatPlane, at: FloatPlane, after: FloatPlane) -> FloatP
     return np.asarray(np.clip(offset, -0.5, 0.5), np.float32)
 
 
-def confidence_of(best: FloatPlane, mean: FloatPlane) -> npt.NDArray[np.float32]:
-    """Return 0..1: how far the sharpest frame stands above the average one."""
-    sure = (best - mean) / (np.maximum(best, 0) + np.float32(NOISE_FLOOR))
-    return np.asarray(np.clip(sure, 0, 1), np.float32)
+def confidence_of(depth: FloatPlane) -> FloatPlane:
+    """Return 0..1: how well the measured depths around each pixel agree.
+
+    1 / (1 + their standard deviation in frames) over 9 x 9 pixels: noise and the
+    depths seen in a stone scatter, and at a jump in depth either side may be right.
+    """
+    size = (AGREEMENT_PX, AGREEMENT_PX)
+    mean = cv2.blur(depth, size)
+    spread = np.sqrt(np.maximum(cv2.blur(depth * depth, size) - mean * mean, 0))
+    return np.asarray(1 / (1 + spread), np.float32)

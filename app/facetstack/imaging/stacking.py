@@ -39,6 +39,9 @@ from facetstack.imaging.validity import CLIPPED, Highlights, Spill, clipped_rows
 from facetstack.imaging.warp import KERNEL_REACH_PX, inside, warp_rows
 from facetstack.progress import CancelToken, Progress, Report, silent
 
+HARD_STEP_FRAMES = 0.5
+"""A depth between two that differ by more than about twice this is of neither."""
+
 Codes = npt.NDArray[np.uint16]
 Value = TypeVar("Value", np.float32, np.uint16)
 
@@ -216,7 +219,7 @@ class Stacker:
         report(Progress(2, 2, "Merged"))
         return StackResult(
             pixels=pixels,
-            depth_map=_enlarged(depth, rows, columns, cv2.INTER_LINEAR),
+            depth_map=_enlarged_depth(depth, rows, columns),
             confidence=_enlarged(confidence, rows, columns, cv2.INTER_LINEAR),
             owner=_enlarged(self._peaks.owner, rows, columns, cv2.INTER_NEAREST),
             alignments=tuple(self._alignments),
@@ -387,6 +390,13 @@ def _enlarged(
     twice = (2 * plane.shape[1], 2 * plane.shape[0])
     full = cv2.resize(plane, twice, interpolation=interpolation)[:rows, :columns]
     return np.ascontiguousarray(full)
+
+
+def _enlarged_depth(depth: FloatPlane, rows: int, columns: int) -> FloatPlane:
+    """Return a depth map at the full size: smooth, but with its jumps kept hard."""
+    smooth = _enlarged(depth, rows, columns, cv2.INTER_LINEAR)
+    nearest = _enlarged(depth, rows, columns, cv2.INTER_NEAREST)
+    return np.where(np.abs(smooth - nearest) < HARD_STEP_FRAMES, smooth, nearest)
 
 
 def _suspicion(step: Matrix, usual: Matrix | None, gain: float, frame: Frame) -> str:
