@@ -69,15 +69,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--method",
         choices=("hybrid", "depth", "pyramid"),
         default="hybrid",
-        help="hybrid: clean edges and crisp texture; depth: smoothest, for polished "
-        "metal; pyramid: for mesh, hair and stones that are seen into",
+        help="hybrid: clean edges, little noise; depth: crispest, each place from one "
+        "frame; pyramid: for mesh, hair and stones that are seen into",
     )
     parser.add_argument(
         "--detail",
         type=_percent,
         default=50,
         metavar="0..100",
-        help="more takes fainter texture, and noise with it (50: automatic)",
+        help="more makes texture crisper, and noise with it (50: automatic)",
     )
     parser.add_argument(
         "--smooth",
@@ -85,6 +85,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default=50,
         metavar="0..100",
         help="more evens out the depth map in flat areas (50: automatic)",
+    )
+    parser.add_argument(
+        "--front",
+        choices=("off", "on"),
+        default="off",
+        help="on: what is near stays opaque before a sharper ground, as thin prongs "
+        "should; the ground right beside it gets softer (frames near to far)",
     )
     parser.add_argument(
         "--reference",
@@ -148,6 +155,7 @@ def run(words: argparse.Namespace) -> int:
         method=words.method,
         detail=words.detail,
         smooth=words.smooth,
+        front=words.front == "on",
         align=not words.no_align,
         reference=_reference(words.reference, len(listed.refs)),
     )

@@ -22,6 +22,13 @@ WIDE_WINDOW_PX = 8.0
 WIDE_SHARE = 0.1
 """A wide window speaks where the fine one sees nothing; edges stay with the fine."""
 
+FRONT_LEAST = 2 * NOISE_FLOOR
+FRONT_FALL = 0.6
+FRONT_FRAMES = 3
+FRONT_YIELDS = 10.0
+"""What makes a near peak that hides all behind it: clearly above noise, a fall to this
+share of it, this many frames apart, and at most this much weaker."""
+
 AGREEMENT_PX = 9
 """Window, in pixels of the map, in which depths are compared."""
 
@@ -106,9 +113,11 @@ class FocusPeaks:
     ----------
     rows, columns
         Size of the planes of focus energy.
+    front
+        Whether a near peak is kept although a farther one is stronger.
     """
 
-    def __init__(self, rows: int, columns: int) -> None:
+    def __init__(self, rows: int, columns: int, front: bool = False) -> None:
         shape = (rows, columns)
         self.owner = np.zeros(shape, np.uint16)
         self.best = np.full(shape, -1, np.float32)
@@ -116,6 +125,19 @@ class FocusPeaks:
         self._after = np.zeros(shape, np.float32)
         self._last = np.zeros(shape, np.float32)
         self._previous = -1
+        self._valley = np.zeros(shape, np.float32) if front else None
+
+    def behind(self, energy: FloatPlane, index: int) -> npt.NDArray[np.bool_]:
+        """Return where a frame may not count, as something nearer was in focus.
+
+        That is where energy peaked at least ``FRONT_FRAMES`` before, fell, and is now
+        not very much higher than it was.
+        """
+        if self._valley is None:
+            return np.zeros(energy.shape, np.bool_)
+        peaked = (self.best > FRONT_LEAST) & (self._valley < FRONT_FALL * self.best)
+        peaked &= self.owner.astype(np.int32) <= index - FRONT_FRAMES
+        return peaked & (energy < FRONT_YIELDS * self.best)
 
     def fold(self, energy: FloatPlane, index: int) -> None:
         """Add the focus energy of the frame with this index; indices rise."""
@@ -130,6 +152,9 @@ class FocusPeaks:
             self._last,
         )
         self._previous = index
+        if self._valley is not None:
+            lower = np.minimum(self._valley, energy)
+            self._valley = np.where(self.owner == index, energy, lower)
 
     def forget(self, mask: npt.NDArray[np.uint8]) -> None:
         """Drop the peaks found so far where ``mask`` is 1."""

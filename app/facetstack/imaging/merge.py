@@ -63,11 +63,17 @@ PYRAMID_FLOOR = 1e-6
 
 
 Judge = Callable[[FloatPlane], Spill | None]
+Hide = Callable[[FloatPlane], npt.NDArray[np.bool_]]
 
 
 def _nothing_spilt(_energy: FloatPlane) -> Spill | None:
     """Find no highlight."""
     return None
+
+
+def _nothing_hidden(energy: FloatPlane) -> npt.NDArray[np.bool_]:
+    """Let every pixel count."""
+    return np.zeros(energy.shape, np.bool_)
 
 
 class BlendFusion:
@@ -105,6 +111,7 @@ class BlendFusion:
         inside: npt.NDArray[np.bool_],
         spread: Spread,
         judge: Judge = _nothing_spilt,
+        hide: Hide = _nothing_hidden,
     ) -> FloatPlane:
         """Add one aligned frame and return its focus energy.
 
@@ -119,6 +126,8 @@ class BlendFusion:
         judge
             Tells from the frame's focus energy where it, and those before it, show
             discs of highlights.
+        hide
+            Tells from the frame's focus energy where it may not count.
 
         Returns
         -------
@@ -153,6 +162,7 @@ class BlendFusion:
             energy = focus_energy(bands, self._scale)
             without(energy, spill.now)
         energy[~inside] = 0
+        energy[hide(energy)] = 0
 
         def fold_fine(first: int, last: int) -> None:
             fold_rows(

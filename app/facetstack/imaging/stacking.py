@@ -244,7 +244,7 @@ class Stacker:
             self._first_name = frame.ref.path.name
             rows, columns = shape
             self._working = np.empty((rows, columns, 3), np.float32)
-            self._peaks = FocusPeaks(half(rows), half(columns))
+            self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
             self._bounds = Bounds(rows, columns)
             self._highlights = Highlights(half(rows), half(columns))
             self._blend = BlendFusion(rows, columns, self._recipe)
@@ -325,7 +325,10 @@ class Stacker:
                 self._peaks.forget(spill.before)
             return spill
 
-        energy = self._blend.fold(working, reached, self._spread, judge)
+        def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
+            return self._peaks.behind(energy, alignment.index)
+
+        energy = self._blend.fold(working, reached, self._spread, judge, hide)
         self._peaks.fold(energy, alignment.index)
         owner = self._peaks.owner
 
