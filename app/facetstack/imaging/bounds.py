@@ -94,22 +94,31 @@ def _follow(
     last: int,
 ) -> None:
     """Update ranges by who owns each two by two pixels now."""
-    rows, columns = low.shape[0], low.shape[1]
+    rows, width = low.shape[0], 3 * low.shape[1]
     for row in range(first, last):
-        for column in range(owner.shape[1]):
-            whose = owner[row, column]
-            if whose != index and whose != previous:
-                continue
-            for y in range(2 * row, min(2 * row + 2, rows)):
-                for x in range(2 * column, min(2 * column + 2, columns)):
-                    for c in range(3):
-                        least, most = low_now[y, x, c], high_now[y, x, c]
-                        if whose == index:
-                            low[y, x, c] = min(least, low_last[y, x, c])
-                            high[y, x, c] = max(most, high_last[y, x, c])
-                        else:
-                            low[y, x, c] = min(least, low[y, x, c])
-                            high[y, x, c] = max(most, high[y, x, c])
+        owners = owner[row]
+        for y in range(2 * row, min(2 * row + 2, rows)):
+            into_low, into_high = low[y].ravel(), high[y].ravel()
+            least, most = low_now[y].ravel(), high_now[y].ravel()
+            least_last, most_last = low_last[y].ravel(), high_last[y].ravel()
+            begin = 0
+            while begin < len(owners):
+                whose = owners[begin]
+                end = begin + 1
+                while end < len(owners) and owners[end] == whose:
+                    end += 1
+                run = slice(6 * begin, min(6 * end, width))
+                begin = end
+                if whose != index and whose != previous:
+                    continue
+                part_low, part_high = into_low[run], into_high[run]
+                one_low, one_high = least[run], most[run]
+                other_low, other_high = part_low, part_high
+                if whose == index:
+                    other_low, other_high = least_last[run], most_last[run]
+                for k in range(len(part_low)):
+                    part_low[k] = min(one_low[k], other_low[k])
+                    part_high[k] = max(one_high[k], other_high[k])
 
 
 @compiled

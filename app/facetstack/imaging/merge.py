@@ -216,10 +216,10 @@ class BlendFusion:
 
 def _reduced(mask: Mask) -> Mask:
     """Return a mask at half its size: 1 where any of two by two pixels is."""
-    rows, columns = mask.shape
-    even = np.zeros((2 * half(rows), 2 * half(columns)), np.uint8)
-    even[:rows, :columns] = mask
-    reduced: Mask = even.reshape(half(rows), 2, half(columns), 2).max(axis=(1, 3))
+    even = np.pad(mask, [(0, rows % 2) for rows in mask.shape])
+    reduced: Mask = (
+        even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2]
+    )
     return reduced
 
 

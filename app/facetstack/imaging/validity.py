@@ -60,10 +60,14 @@ class Spill:
 
 @dataclass(frozen=True)
 class _Areas:
-    """The connected clipped areas of a frame; area 0 is all that is not clipped."""
+    """The connected clipped areas of a frame; area 0 is all that is not clipped.
+
+    ``zones`` are the areas with their rims, ``reached`` the flat places of all zones.
+    """
 
     labels: npt.NDArray[np.int32]
     zones: npt.NDArray[np.int32]
+    reached: npt.NDArray[np.intp]
     sizes: npt.NDArray[np.int32]
     compact: npt.NDArray[np.bool_]
 
@@ -71,20 +75,19 @@ class _Areas:
     def of(cls, clipped: Mask) -> "_Areas":
         """Find them."""
         _, labels, stats, _ = cv2.connectedComponentsWithStats(clipped)
-        size = (2 * RIM_PX + 1, 2 * RIM_PX + 1)
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, size)
-        zones = cv2.dilate(labels.astype(np.float32), disc).astype(np.int32)
+        window = np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8)
+        zones = cv2.dilate(labels.astype(np.float32), window).astype(np.int32)
         wide, high, area = stats[:, 2], stats[:, 3], stats[:, cv2.CC_STAT_AREA]
         compact = np.minimum(wide, high) >= SLIMMEST * np.maximum(wide, high)
         compact &= area >= EMPTIEST * wide * high
         compact[0] = False
-        return cls(labels, zones, area, compact)
+        return cls(labels, zones, np.flatnonzero(zones), area, compact)
 
     def peak(self, plane: FloatPlane) -> FloatPlane:
         """Return the highest value in and right around each area."""
-        at = np.flatnonzero(self.zones)
         peak = np.zeros(len(self.sizes), np.float32)
-        np.maximum.at(peak, self.zones.ravel()[at], plane.ravel()[at])
+        label = self.zones.ravel()[self.reached]
+        np.maximum.at(peak, label, plane.ravel()[self.reached])
         return peak
 
     def reach(self, chosen: npt.NDArray[np.bool_]) -> Mask:
@@ -168,13 +171,19 @@ def clipped_rows(
 
 def without(plane: FloatPlane, mask: Mask) -> None:
     """Set a plane, or a picture, to 0 where a mask of its size or half of it is 1."""
-    rows, columns = plane.shape[:2]
-    count, _, stats, _ = cv2.connectedComponentsWithStats(mask)
-    step = 1 if mask.shape == (rows, columns) else 2
-    for x, y, width, height, _ in stats[1:count]:
-        part = plane[step * y : step * (y + height), step * x : step * (x + width)]
-        inside = mask[y : y + height, x : x + width]
-        if step == 2:
-            inside = np.repeat(np.repeat(inside, 2, axis=0), 2, axis=1)
-            inside = inside[: part.shape[0], : part.shape[1]]
-        part[inside > 0] = 0
+    step = 1 if mask.shape == plane.shape[:2] else 2
+    _clear(plane if plane.ndim == 3 else plane[..., None], mask, step)
+
+
+@compiled
+def _clear(picture: Picture, mask: Mask, step: int) -> None:
+    """Set ``step`` by ``step`` pixels to 0 for each 1 in a mask."""
+    rows, columns, channels = picture.shape
+    for row in range(mask.shape[0]):
+        for column in range(mask.shape[1]):
+            if mask[row, column] == 0:
+                continue
+            for y in range(step * row, min(step * (row + 1), rows)):
+                for x in range(step * column, min(step * (column + 1), columns)):
+                    for c in range(channels):
+                        picture[y, x, c] = 0.0
