@@ -24,12 +24,11 @@ class Bounds:
     Parameters
     ----------
     rows, columns
-        Size of the frames. 15 bytes are kept per pixel.
+        Size of the frames. 18 bytes are kept per pixel.
     """
 
     def __init__(self, rows: int, columns: int) -> None:
         shape = (rows, columns, 3)
-        self._bytes = np.empty(shape, np.uint8)
         self._low = np.zeros(shape, np.uint8)
         self._high = np.full(shape, 255, np.uint8)
         self._now = (np.empty(shape, np.uint8), np.empty(shape, np.uint8))
@@ -37,13 +36,11 @@ class Bounds:
         self._previous = -1
 
     def read_rows(self, working: Picture, first: int, last: int) -> None:
-        """Take rows of a frame as they are; all rows before any ``window_rows``."""
-        _to_bytes(working, self._bytes, first, last)
-
-    def window_rows(self, first: int, last: int) -> None:
-        """Find the range around rows that were read."""
-        low, high = max(0, first - 1), min(len(self._bytes), last + 1)
-        part, inner = self._bytes[low:high], slice(first - low, last - low)
+        """Take the range around each pixel of some rows of the next frame."""
+        low, high = max(0, first - 1), min(len(working), last + 1)
+        part = np.empty((high - low, *working.shape[1:]), np.uint8)
+        _to_bytes(working[low:high], part)
+        inner = slice(first - low, last - low)
         self._now[0][first:last] = cv2.erode(part, WINDOW)[inner]
         self._now[1][first:last] = cv2.dilate(part, WINDOW)[inner]
 
@@ -70,9 +67,9 @@ class Bounds:
 
 
 @compiled
-def _to_bytes(working: Picture, out: Bytes, first: int, last: int) -> None:
+def _to_bytes(working: Picture, out: Bytes) -> None:
     """Round working values to bytes."""
-    for y in range(first, last):
+    for y in range(working.shape[0]):
         for x in range(working.shape[1]):
             for c in range(3):
                 value = working[y, x, c] * np.float32(255.0) + np.float32(0.5)

@@ -207,7 +207,9 @@ class Stacker:
             )
         started = time.perf_counter()
         report(Progress(0, 2, "Putting the picture together"))
+        self._working = np.empty((0, 0, 3), np.float32)
         pixels = self._picture()
+        del self._blend, self._bounds, self._highlights
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
         rows, columns = pixels.shape[:2]
@@ -317,7 +319,6 @@ class Stacker:
             self._bounds.read_rows(working, 2 * first, min(2 * last, rows))
 
         self._spread(len(clipped), look)
-        self._spread(rows, self._bounds.window_rows)
 
         def judge(energy: FloatPlane) -> Spill | None:
             spill = self._highlights.follow(clipped, energy, self._peaks.best)
@@ -343,7 +344,7 @@ class Stacker:
         """Return what is merged so far."""
         if self._pyramid is not None:
             return to_codes(self._pyramid.picture())
-        codes = np.empty(self._working.shape, np.uint16)
+        codes = np.empty((*(self._shape or (0, 0)), 3), np.uint16)
         merged_rows = self._blend.rows_of()
 
         def stripe(first: int, last: int) -> None:
