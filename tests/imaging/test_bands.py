@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -65,3 +68,28 @@ def test_two_pictures_are_mixed_by_their_weights():
         plane = np.full((10, 16), weight, np.float32)
         fold_rows(band, plane, total, weights, 0, 10)
     assert np.allclose(total / weights[..., None], 0.75 * one + 0.25 * other, atol=1e-6)
+
+
+def test_warming_up_compiles_every_pass_that_a_merge_needs(tmp_path):
+    program = (
+        "from facetstack.imaging.synthetic import ReliefScene\n"
+        "from facetstack.imaging.stacking import Stacker\n"
+        "from facetstack.imaging.warm_up import warm_up\n"
+        "warm_up()\n"
+        "from pathlib import Path\n"
+        f"kept = lambda: len(list(Path({str(tmp_path)!r}).rglob('*.nbc')))\n"
+        "before = kept()\n"
+        "stacker = Stacker()\n"
+        "for frame in ReliefScene().stack(): stacker.add(frame)\n"
+        "stacker.finish()\n"
+        "print(before, kept())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+    )
+    before, after = map(int, done.stdout.split())
+    assert 0 < before == after

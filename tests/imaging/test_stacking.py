@@ -132,6 +132,22 @@ def test_16_bit_frames_keep_more_than_8_bits():
     assert psnr(result.pixels, scene.sharp) > 26
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("shape", [(1, 50), (50, 1), (2, 2), (5, 7), (17, 400)])
+def test_a_picture_of_any_size_and_shape_is_merged(method, shape):
+    rng = np.random.default_rng(1)
+    frames = [
+        Frame(frame.ref, rng.integers(0, 65535, (*shape, 3)).astype(np.uint16))
+        for frame in ReliefScene(rows=32, columns=32).stack()
+    ]
+    result = merge(frames, StackRecipe(method=method, align=False))
+    assert result.pixels.shape == (*shape, 3)
+    for plane in (result.depth_map, result.confidence, result.owner):
+        assert plane.shape == shape
+        assert np.isfinite(plane).all()
+    assert result.owner.max() < len(frames)
+
+
 def test_a_preview_stands_after_the_first_frame_and_grows_better():
     scene = ReliefScene(breathing=0.0)
     stacker = Stacker()

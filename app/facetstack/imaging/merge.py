@@ -244,10 +244,11 @@ class PyramidFusion:
         """Add one aligned picture, (rows, columns, 3) float32."""
         bands = split(working, PYRAMID_LEVELS)
         usable = valid.astype(np.float32)
+        energy = np.ones_like(usable)
         for level, band in enumerate(bands):
             if level < len(bands) - 1:
                 energy = cv2.GaussianBlur(luma_of(band) ** 2, (0, 0), PYRAMID_WINDOW_PX)
-            else:
+            elif level:
                 energy = cv2.pyrDown(energy)
             scaled = (energy + np.float32(PYRAMID_FLOOR)) * np.float32(1e3)
             weight = scaled**PYRAMID_POWER * (usable + np.float32(1e-6))
