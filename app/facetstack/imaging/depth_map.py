@@ -10,7 +10,7 @@ from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
 
-NOISE_FLOOR = 0.004
+NOISE_FLOOR = 0.006
 """Focus energy (working units) that noise alone reaches; added to every measure."""
 
 COARSE_SHARE = 0.2
