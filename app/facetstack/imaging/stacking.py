@@ -92,8 +92,10 @@ class StackResult:
 class Stacker:
     """Merges a stack frame by frame; memory does not grow with their number.
 
-    Frames are added in focus order, near to far or far to near. Not thread-safe: one
-    thread adds, previews and finishes; the work itself is spread over all cores.
+    Frames are added in focus order, near to far; the picture comes out as well far to
+    near, but the depth map sets its jumps, and ``front`` its choice, by what is near.
+    Not thread-safe: one thread adds, previews and finishes; the work itself is spread
+    over all cores.
 
     Parameters
     ----------
