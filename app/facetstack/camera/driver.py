@@ -115,7 +115,7 @@ class GPhotoCamera:
                 model=text("cameramodel") or body.model,
                 serial=text("eosserialnumber") or text("serialnumber"),
                 port=body.port,
-                lens=text("lensname"),
+                lens=text("lensname").removeprefix("Unknown").strip(),
                 battery_percent=_percent(text("batterylevel")),
                 shots_left=self._connection.shots_left(),
             )

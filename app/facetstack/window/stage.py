@@ -22,6 +22,7 @@ class Stage(QObject):
         self._captions: dict[Layer, str] = {}
         self._layer = Layer.LIVE
         self._heatmap_wanted = True
+        self._frames_waiting = False
         self._heatmap = Heatmap()
         view.canvas.set_overlay(self._heatmap.item)
         view.canvas.zoomed.connect(self._show_zoom)
@@ -85,12 +86,21 @@ class Stage(QObject):
         picture = self._pictures.get(self._layer)
         self._view.show_canvas(picture is not None)
         self._view.canvas.show_picture(picture)
-        self._view.layer_bar.set_available(frozenset(self._pictures))
+        self._show_available()
         self._view.layer_bar.set_layer(self._layer)
         self._view.layer_bar.set_caption(self._captions.get(self._layer, ""))
         live = self._layer is Layer.LIVE and picture is not None
         self._heatmap.set_visible(self._heatmap_wanted and live)
         self._view.layer_bar.set_heatmap(self._heatmap_wanted, live)
+
+    def set_frames_waiting(self, waiting: bool) -> None:
+        """Offer the layer of frames: one will be read when it is asked for."""
+        self._frames_waiting = waiting
+        self._show_available()
+
+    def _show_available(self) -> None:
+        waiting = {Layer.FRAME} if self._frames_waiting else set()
+        self._view.layer_bar.set_available(frozenset(self._pictures) | waiting)
 
     def _show_zoom(self, scale: float) -> None:
         self._view.layer_bar.set_zoom(scale, self._view.canvas.fitted)
