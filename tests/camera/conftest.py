@@ -1,16 +1,12 @@
-import json
-import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.camera.landing import land, make_room_for
 from facetstack.camera.protocol import (
     CameraInfo,
@@ -112,33 +108,6 @@ def fake_camera() -> type[FakeCamera]:
     return FakeCamera
 
 
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """libgphoto2 keeps settings at home, and makes no folders on the way."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "cfg").mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
-    for name in ("VCAMERADIR", "CAMLIBS", "IOLIBS"):
-        monkeypatch.delenv(name, raising=False)
-    return home
-
-
-def living_children() -> set[int]:
-    """Return the process ids of our child processes, zombies too."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            found.add(int(stat.parent.name))
-    return found
-
-
 @pytest.fixture
 def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of pictures: gphoto2's own virtual camera on USB photographs them."""
@@ -150,45 +119,8 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return pictures
 
 
-@pytest.fixture(scope="module")
-def nikon() -> Iterator[VirtualCamera]:
-    """A virtual Nikon body in a process of its own; each test leaves it sound."""
-    with start_virtual_camera("nikon", "ring", faults_port=0) as body:
-        yield body
-
-
-@pytest.fixture
-def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
-    """Order a fault of the virtual body, or look at it."""
-    _, host, port = nikon.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        yield give
-
-
 @pytest.fixture
 def silent_address() -> Iterator[str]:
     """The address of something that accepts a connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"ptpip:127.0.0.1:{server.getsockname()[1]}"
-
-
-@pytest.fixture(autouse=True)
-def no_child_survives(own_home: Path) -> Iterator[None]:
-    """Every test leaves as many processes as it found."""
-    before = living_children()
-    yield
-    deadline = time.monotonic() + 5
-    while (left := living_children() - before) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left, "a child process survived the test"
