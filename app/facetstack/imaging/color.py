@@ -66,12 +66,11 @@ def into_profile(pixels: Codes, source: bytes | None, target: bytes) -> Codes:
         outdtype="uint16",
         intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
     )
-    result: Codes = np.asarray(converted, np.uint16)
-    return result
+    return np.asarray(converted, np.uint16)
 
 
 def _srgb_curve() -> Codes:
     """Return the decoding curve of sRGB (IEC 61966-2-1) as equidistant samples."""
     code = np.linspace(0, 1, _CURVE_POINTS)
     light = np.where(code <= 0.04045, code / 12.92, ((code + 0.055) / 1.055) ** 2.4)
-    return np.rint(light * 65535).astype(np.uint16)
+    return np.asarray(np.rint(light * 65535), np.uint16)
