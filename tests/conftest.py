@@ -14,10 +14,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_API", "pyside6")
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import Qt, QThread
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.client import CameraClient
+from facetstack.widgets.layer_bar import Layer
+from facetstack.widgets.style import apply_style
+from facetstack.window.main_window import MainWindow
+from facetstack.workers.camera_status import CameraState
 
 
 def living_children() -> set[int]:
@@ -119,3 +125,68 @@ def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
             return answer
 
         yield give
+
+
+class Studio:
+    """The real window, and hands that use it."""
+
+    def __init__(self, qtbot: QtBot, root: Path) -> None:
+        self._qtbot = qtbot
+        self.window = MainWindow(CameraClient, root)
+        self.window.resize(1366, 768)
+        self.window.show()
+        with qtbot.waitActive(self.window):
+            self.window.activateWindow()
+
+    def until(self, is_so: Callable[[], bool], seconds: float = 40) -> None:
+        """Let the window live until something is so."""
+        self._qtbot.waitUntil(is_so, timeout=round(seconds * 1000))
+
+    def press(self, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
+        """Press a key on whatever has the focus."""
+        held = Qt.KeyboardModifier.NoModifier
+        for one in modifiers:
+            held |= one
+        target = QApplication.focusWidget() or self.window
+        self._qtbot.keyClick(target, key, held)
+
+    def do(self, action: str) -> None:
+        """Choose a menu entry."""
+        self.window.actions_by_name[action].trigger()
+
+    def connect_camera(self, address: str) -> None:
+        """Connect, and wait for the live picture."""
+        self.window.connect_camera(address)
+        self.until(lambda: self.window.capture.status.state is CameraState.LIVE)
+        self.until(lambda: self.window.stage.has(Layer.LIVE))
+
+    def drive(self, units: int) -> None:
+        """Drive the lens, and wait until it is there."""
+        capture = self.window.capture
+        target = capture.status.position_units + units
+        capture.drive(units)
+        self.until(lambda: capture.status.position_units == target)
+
+    def set_limits(self, near: int, far: int) -> None:
+        """Set near and far by driving there, as the photographer does."""
+        self.drive(near - self.window.capture.status.position_units)
+        self.press(Qt.Key.Key_A)
+        self.drive(far - near)
+        self.press(Qt.Key.Key_B)
+        capture = self.window.capture
+        assert (capture.near_units, capture.far_units) == (near, far)
+
+    def message(self) -> str:
+        """Return what the toast says; "" while none is shown."""
+        toast = self.window.view.toast
+        return toast.text if toast.isVisible() else ""
+
+
+@pytest.fixture
+def studio(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Studio]:
+    """The window without a camera; closed after the test, threads and all."""
+    apply_style(qapp)
+    made = Studio(qtbot, tmp_path / "pieces")
+    yield made
+    made.window.close()
+    made.window.deleteLater()
