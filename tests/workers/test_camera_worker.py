@@ -44,6 +44,7 @@ class Desk(QObject):
     drive = Signal(object)
     write = Signal(str, str)
     shoot = Signal(object)
+    see = Signal(bool)
 
     def __init__(self, qtbot: QtBot) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Desk(QObject):
         self.drive.connect(self.worker.drive_focus)
         self.write.connect(self.worker.write_setting)
         self.shoot.connect(self.worker.shoot)
+        self.see.connect(self.worker.set_live_seen)
         self.worker.status_changed.connect(self._take_status)
         self.worker.refused.connect(self._take_refusal)
         self.worker.frame_captured.connect(self._take_shot)
@@ -75,6 +77,9 @@ class Desk(QObject):
 
     def until(self, is_so: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(is_so, timeout=20_000)
+
+    def wait(self, milliseconds: int) -> None:
+        self._qtbot.wait(milliseconds)
 
     def live_view(self, address: str) -> None:
         self.connect_.emit(address)
@@ -134,6 +139,20 @@ def test_a_connected_camera_shows_itself_and_a_live_picture(
     assert states.index(CameraState.CONNECTING) < states.index(CameraState.IDLE)
     desk.disconnect_.emit()
     desk.until(lambda: desk.status.state is CameraState.DISCONNECTED)
+
+
+def test_live_view_goes_slowly_while_nobody_looks_and_wakes_at_once(
+    desk: Desk, nikon: VirtualCamera
+) -> None:
+    desk.live_view(nikon.address)
+    desk.see.emit(False)
+    desk.wait(300)
+    seen = len(desk.live)
+    desk.wait(1500)
+    assert 1 <= len(desk.live) - seen <= 3
+    seen = len(desk.live)
+    desk.see.emit(True)
+    desk.until(lambda: len(desk.live) > seen + 5)
 
 
 def test_a_camera_that_is_not_there_is_refused_in_a_sentence(desk: Desk) -> None:

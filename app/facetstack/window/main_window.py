@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
     def _connect_view(self) -> None:
         view = self.view
         self.stage.heatmap_changed.connect(self._check_heatmap)
+        self.stage.live_seen_changed.connect(self.capture.set_live_seen)
         self.capture.frame_captured.connect(self.merging.add)
         self.capture.bracket_ended.connect(self._end_bracket)
         view.empty.connect_requested.connect(self._reconnect)

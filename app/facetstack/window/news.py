@@ -100,7 +100,8 @@ class News(QObject):
     def tick(self, root: Path) -> None:
         """Set what changes by itself: the speed of live view, room on the disk."""
         if self._capture.status.state is CameraState.LIVE:
-            self._strip.show_live(self._capture.live_fps())
+            seen = self._stage.layer is Layer.LIVE
+            self._strip.show_live(self._capture.live_fps() if seen else None)
         self._strip.show_disk(root)
 
     def _stack_line(self) -> str:
