@@ -6,6 +6,7 @@ compared; the product of their steps lays every frame on the first.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,21 +14,34 @@ from facetstack.errors import Mismatched
 from facetstack.imaging.align import (
     Features,
     Matrix,
+    Registration,
     compose,
     identity,
+    invert,
     prepare,
     register,
 )
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.frame import Frame
 from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
+from facetstack.imaging.tier import tier_of
 from facetstack.progress import CancelToken
 
-MISFIRE_STOPS = 0.5
-"""A frame this far from the reference's exposure is named as a misfire."""
+MISFIRE_STOPS = 0.6
+"""A frame this far from the usual exposure is named as a misfire."""
 
-BUMP_SHARE = 0.004
-"""A shift of this share of the width between neighbours is named as a bump."""
+BUMP_SHARE = 0.002
+"""A shift this far from the usual one, as a share of the width, is named as a bump."""
+
+BUMP_SCATTER = 3.5
+"""So many times the median jitter of the stand must be passed, too."""
+
+DUPLICATE_CHANGE = 0.03
+"""Less change of sharpness than this between neighbours, and focus did not move.
+
+Neighbours of real stacks change by 0.05 where steps are far too fine and by 0.1 to
+0.6 else; the same shot with fresh noise by 0.005 to 0.02.
+"""
 
 
 class Chain:
@@ -51,12 +65,16 @@ class Chain:
         self._first_name = ""
         self._neighbour: tuple[Features, FrameAlignment] | None = None
         self._step: Matrix | None = None
+        self._shifts = [np.zeros(2)]
         self._exposure: Thumbnail | None = None
 
     @property
     def reference(self) -> int:
         """Index of the frame that gives geometry and exposure."""
-        return self._given.reference if self._given is not None else 0
+        if self._given is not None:
+            return self._given.reference
+        good = (one.index for one in self._frames if not one.left_out)
+        return next(good, 0)
 
     @property
     def alignment(self) -> StackAlignment:
@@ -105,39 +123,82 @@ class Chain:
     def _find(self, frame: Frame) -> FrameAlignment:
         """Return how a frame of the right size lies on the reference."""
         index = len(self._frames)
+        tier = tier_of(frame.pixels)
+        exposure = thumbnail(tier)
         if self._given is not None:
-            return self._given.of(index)
-        exposure = thumbnail(frame.pixels)
-        if self._exposure is None:
-            self._exposure = exposure
+            return self._reuse(self._given.of(index), exposure, frame)
         if not self._align:
-            gain = estimate_gain(self._exposure, exposure, identity())
-            return FrameAlignment(index, identity(), gain, 0.0)
-        features = prepare(frame.pixels)
+            gain = self._gain(exposure, identity())
+            note = self._misfire(gain, frame)
+            return FrameAlignment(index, identity(), gain, 0.0, note=note)
+        features = prepare(tier)
         if self._neighbour is None:
-            alignment = FrameAlignment(index, identity(), 1.0, 0.0)
+            if features.empty:
+                return _left_out(index, f"{frame.ref.path.name} shows nothing")
+            alignment = FrameAlignment(
+                index, identity(), self._gain(exposure, identity()), 0.0
+            )
         else:
             neighbour, of_neighbour = self._neighbour
             found = register(neighbour, features, self._step)
             if found.lost:
-                return FrameAlignment(
-                    index,
-                    identity(),
-                    1.0,
-                    found.residual_px,
-                    left_out=True,
-                    note=f"{frame.ref.path.name} shares too little with the frame "
-                    "before it to be aligned; it was left out",
-                )
+                what = f"{frame.ref.path.name} shares too little with the frame before"
+                return _left_out(index, what)
             matrix = compose(found.matrix, of_neighbour.matrix)
-            gain = estimate_gain(self._exposure, exposure, matrix)
-            note = _suspicion(found.matrix, self._step, gain, frame)
+            gain = self._gain(exposure, matrix)
+            note = (
+                self._misfire(gain, frame)
+                or self._bump(found.matrix, frame)
+                or _duplicate(found, frame)
+            )
             alignment = FrameAlignment(
                 index, matrix, gain, found.residual_px, note=note
             )
             self._step = found.matrix
         self._neighbour = features, alignment
         return alignment
+
+    def _reuse(
+        self, found: FrameAlignment, exposure: Thumbnail, frame: Frame
+    ) -> FrameAlignment:
+        """Return an alignment that was found before, with the exposure of now."""
+        if found.left_out:
+            return found
+        if self._exposure is None:
+            self._exposure, self._first = exposure, found
+        step = compose(found.matrix, invert(self._first.matrix))
+        gain = self._first.gain * self._gain(exposure, step)
+        return replace(found, gain=gain, note=found.note or self._misfire(gain, frame))
+
+    def _gain(self, exposure: Thumbnail, matrix: Matrix) -> float:
+        """Return what brings a frame to the first one's exposure."""
+        if self._exposure is None:
+            self._exposure = exposure
+            return 1.0
+        return estimate_gain(self._exposure, exposure, matrix)
+
+    def _misfire(self, gain: float, frame: Frame) -> str:
+        """Return a sentence about an unusual exposure, or nothing."""
+        before = [np.log2(one.gain) for one in self._frames if not one.left_out]
+        stops = float(np.log2(gain) - np.median(before)) if before else 0.0
+        if abs(stops) < MISFIRE_STOPS:
+            return ""
+        how = "darker" if stops > 0 else "brighter"
+        return f"{frame.ref.path.name} is {abs(stops):.1f} EV {how}: a flash misfire?"
+
+    def _bump(self, step: Matrix, frame: Frame) -> str:
+        """Return a sentence about an unusual shift at the centre, or nothing."""
+        centre = np.array([(frame.columns - 1) / 2, (frame.rows - 1) / 2, 1.0])
+        shift = step @ centre - centre[:2]
+        usual = np.median(self._shifts, axis=0)
+        jumps = np.hypot(*(np.array(self._shifts) - usual).T)
+        jump = float(np.hypot(*(shift - usual)))
+        self._shifts.append(shift)
+        if jump < max(
+            2.0, BUMP_SHARE * frame.columns, BUMP_SCATTER * float(np.median(jumps))
+        ):
+            return ""
+        return f"{frame.ref.path.name} jumped by {jump:.0f} px: was the stand bumped?"
 
 
 def align_stack(
@@ -151,16 +212,14 @@ def align_stack(
     return chain.alignment
 
 
-def _suspicion(step: Matrix, usual: Matrix | None, gain: float, frame: Frame) -> str:
-    """Return a sentence about a bump or a misfire, or nothing."""
-    name = frame.ref.path.name
-    if abs(np.log2(gain)) > MISFIRE_STOPS:
-        how = "darker" if gain > 1 else "brighter"
-        return f"{name} is {abs(np.log2(gain)):.1f} EV {how}: a flash misfire?"
-    if usual is None:
+def _left_out(index: int, what: str) -> FrameAlignment:
+    """Return the entry of a frame that is not merged."""
+    note = f"{what} to be aligned; it was left out"
+    return FrameAlignment(index, identity(), 1.0, float("nan"), True, note)
+
+
+def _duplicate(found: Registration, frame: Frame) -> str:
+    """Return a sentence about a frame at the focus of the one before, or nothing."""
+    if found.change > DUPLICATE_CHANGE:
         return ""
-    centre = np.array([frame.columns / 2, frame.rows / 2, 1.0])
-    jump = float(np.hypot(*((step - usual) @ centre)))
-    if jump > max(3.0, BUMP_SHARE * frame.columns):
-        return f"{name} jumped by {jump:.0f} px: was the stand bumped?"
-    return ""
+    return f"{frame.ref.path.name} has the focus of the frame before it: shot twice?"
