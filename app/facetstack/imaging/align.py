@@ -124,6 +124,8 @@ class Registration:
         where no block is textured in both.
     correlation
         Weighted correlation of the two bands after alignment, -1..1.
+    support
+        How many pixels of a quarter tier could be trusted in both.
     change
         Median change of the energy of fine detail, as a share: 0.1 and more between
         neighbours in focus, next to nothing between two shots at the same focus.
@@ -132,12 +134,13 @@ class Registration:
     matrix: Matrix
     residual_px: float
     correlation: float
+    support: float
     change: float
 
     @property
     def lost(self) -> bool:
         """Whether the pictures share too little to be aligned."""
-        return not self.correlation >= LOST_CORRELATION
+        return _likeness(self.correlation, self.support) < LOST_CORRELATION
 
 
 def identity() -> Matrix:
@@ -215,17 +218,25 @@ def register(
     if start is not None:
         guesses.append(_parameters(start, fixed))
     fits = [_refine(fixed, moving, coarse, guess) for guess in guesses]
-    by_level = {coarse: max(fits, key=lambda one: one.correlation)}
+    by_level = {
+        coarse: max(fits, key=lambda one: _likeness(one.correlation, one.support))
+    }
     for index in range(coarse - 1, -1, -1):
         start_at = by_level[index + 1].parameters
         by_level[index] = _refine(fixed, moving, index, start_at)
-    finest = by_level[0]
+    finest, quarter = by_level[0], by_level[min(LOST_LEVEL, coarse)]
     return Registration(
         _matrix(finest.parameters, fixed),
         _residual(finest, fixed.levels[0].band.shape[1]) / fixed.scale,
-        by_level[min(LOST_LEVEL, coarse)].correlation,
+        quarter.correlation,
+        quarter.support,
         by_level[min(CHANGE_LEVEL, coarse)].change,
     )
+
+
+def _likeness(correlation: float, support: float) -> float:
+    """Return the correlation as if ``SUPPORT`` more pixels had none."""
+    return correlation * support / (support + SUPPORT)
 
 
 def _shift_guess(fixed: Features, moving: Features, index: int) -> Matrix:
@@ -244,6 +255,7 @@ class _Fit:
 
     parameters: Matrix
     correlation: float
+    support: float
     change: float
     rows: Indices
     columns: Indices
@@ -265,7 +277,7 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
     at = _strongest((gx * gx + gy * gy) * level.weight)
     if at.size == 0:
         none = np.zeros(0, np.float32)
-        return _Fit(parameters, -1.0, 1.0, at, at, none.reshape(2, 0), none, none)
+        return _Fit(parameters, 0.0, 0.0, 1.0, at, at, none.reshape(2, 0), none, none)
     row, column = np.divmod(at, width)
     x = (column - (width - 1) / 2).astype(np.float32)
     y = (row - (height - 1) / 2).astype(np.float32)
@@ -292,10 +304,12 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
         if np.abs(step * np.array([width / 2, width / 2, 1, 1])).max() < step_limit:
             break
     norm = float(np.sqrt((usable * value**2).sum() * (usable * target**2).sum()))
-    correlation = float((usable * value * target).sum()) / (norm + SUPPORT)
+    correlation = float((usable * value * target).sum()) / (norm + 1e-9)
     fit = q / to_level
     change = _change(level.sharpness.ravel()[at], other, q, x, y)
-    return _Fit(fit, correlation, change, row, column, jacobian[2:], error, weight)
+    return _Fit(
+        fit, correlation, norm, change, row, column, jacobian[2:], error, weight
+    )
 
 
 def _strongest(strength: FloatPlane) -> Indices:
