@@ -38,8 +38,9 @@ def tier_of(pixels: Pixels) -> Tier:
     if scale == 1:
         return Tier(pixels, 1.0, rows, columns)
     small = pixels
-    if scale <= 0.5 and min(rows, columns) > 1:  # much faster than in one go
-        even = small[: rows // 2 * 2, : columns // 2 * 2]
+    while max(small.shape) >= 2 * TIER_COLUMNS and min(small.shape[:2]) > 1:
+        even = small[: small.shape[0] // 2 * 2, : small.shape[1] // 2 * 2]
         small = cv2.resize(even, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    small = cv2.resize(small, size, interpolation=cv2.INTER_AREA)
+    # Less than halved from here on, interpolation passes over no pixel.
+    small = cv2.resize(small, size, interpolation=cv2.INTER_LINEAR)
     return Tier(small, max(size) / max(rows, columns), rows, columns)
