@@ -265,7 +265,7 @@ def _align_first(
     progress: Report,
 ) -> "StackAlignment":
     """Align every frame before merging, as a reference in the middle needs."""
-    from facetstack.imaging.stacking import align_stack
+    from facetstack.imaging.chain import align_stack
 
     def read() -> Iterable[Any]:
         for ref in refs:

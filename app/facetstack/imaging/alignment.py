@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from facetstack.errors import Unreadable
+from facetstack.errors import CannotAlign, Unreadable
 from facetstack.imaging.align import Matrix, compose, invert
 
 VERSION = 1
@@ -79,8 +79,19 @@ class StackAlignment:
         return self.frames[index]
 
     def relative_to(self, reference: int) -> "StackAlignment":
-        """Return the same alignment with another frame as the reference."""
+        """Return the same alignment with another frame as the reference.
+
+        Raises
+        ------
+        CannotAlign
+            If that frame was left out.
+        """
         base = self.of(reference)
+        if base.left_out:
+            raise CannotAlign(
+                f"Frame {reference + 1} cannot be the reference: {base.note}.",
+                "Choose another one.",
+            )
         undo = invert(base.matrix)
         return StackAlignment(
             self.rows,
