@@ -33,8 +33,12 @@ TIER_MEGAPIXELS = 1.6
 POOL_CELLS = 1.5
 """Sigma of the window that detail energy is averaged over."""
 
-SHOWN_LOSS = 0.2
-"""Share of contrast whose loss shows; midway between frames no more may be lost."""
+ALLOWED_LOSS = 0.2
+"""Share of contrast that a covered place may have lost."""
+
+MIDWAY_LOSS = 0.2
+"""Loss midway between frames from which an interval is a gap, whatever the others are;
+the fit errs by a fifth, and a bracket that keeps to the allowed loss is no gap."""
 
 LONG_STEP = 1.38
 """A step this many times the steps around it is a gap: a frame is missing there."""
@@ -251,7 +255,8 @@ class CoverageTracker:
             piece = find_piece(self._fine.best, textured)
         place = _Places(self._fine, None)
         if self.count >= 3:
-            seen = FocusPeaks.observe((self._fine, self._coarse), textured)
+            kinds = (textured & piece, textured & ~piece)
+            seen = FocusPeaks.observe((self._fine, self._coarse), kinds)
             place = _Places(self._fine, fit_steps(seen, self.count))
         return self._judge(place, piece, textured)
 
@@ -431,51 +436,30 @@ class _Places:
         self._peaks = peaks
         self.interval = np.full(peaks.best.shape, -1)
         self.depth_px = np.zeros(peaks.best.shape)
-        self._far_beyond = np.zeros(peaks.best.shape, np.bool_)
         if steps is None:
             return
-        later = peaks.after >= peaks.before
         last = steps.frames - 1
-        later = np.where(peaks.frame == 0, True, later & (peaks.frame != last))
+        depth_px = peaks.depth_px(steps.step_px)
+        beyond = ((peaks.frame == 0) & (depth_px < 0)) | (
+            (peaks.frame == last) & (depth_px > 0)
+        )
+        later = (depth_px >= 0) & ~beyond | (peaks.frame == 0)
         self.interval = np.where(later, peaks.frame, peaks.frame - 1)
-        drop = peaks.best - np.where(later, peaks.after, peaks.before)
-        further = np.where(later, peaks.after_next, peaks.before_next)
-        ends = (peaks.frame == 0) | (peaks.frame == last)
-        # Far from focus detail fades ever more slowly: the curve has turned.
-        turned = drop > (peaks.best - further) - drop
-        self._far_beyond = ends & np.isfinite(further) & turned
-        for frame in range(steps.frames):
-            for interval in {max(frame - 1, 0), min(frame, last - 1)}:
-                at = (peaks.frame == frame) & (self.interval == interval)
-                if at.any():
-                    self.depth_px[at] = self._depth(frame, interval, drop[at])
-        self.depth_px[~ends] = np.maximum(self.depth_px[~ends], 0)
-
-    def _depth(
-        self, frame: int, interval: int, drop: FloatPlane
-    ) -> npt.NDArray[np.float64]:
-        """Return how far focus lies from a frame, from the drop to its neighbour."""
-        steps = self.steps
-        if steps is None:
-            return np.zeros(len(drop))
-        step = float(steps.step_px[interval])
-        depth = np.linspace(0.5 * step, -1.5 * max(step, 1.0), 121)
-        drops = steps.fade(frame, step - depth) - steps.fade(frame, np.abs(depth))
-        return np.interp(drop, np.maximum.accumulate(drops), depth)
+        self.depth_px = np.where(beyond, -np.abs(depth_px), np.abs(depth_px))
 
     def too_long(self, to_picture: float) -> list[tuple[int, float]]:
         """Return the intervals that may be gaps, and the blur allowed in them (px)."""
         steps = self.steps
         if steps is None:
             return []
-        at_loss_px = steps.radius_at_loss_px(SHOWN_LOSS)
+        at_loss_px = steps.radius_at_loss_px(ALLOWED_LOSS)
         loss = steps.loss_midway()
         found = []
         for interval, step_px in enumerate(steps.step_px):
             usual_px = _usual(steps.step_px, interval)
             misses_one = step_px > LONG_STEP * usual_px
             shows = step_px * to_picture > LEAST_STEP_PX
-            if loss[interval] > SHOWN_LOSS or (misses_one and shows):
+            if loss[interval] > MIDWAY_LOSS or (misses_one and shows):
                 least_px = LEAST_STEP_PX / 2 / to_picture
                 allowed_px = min(at_loss_px, max(0.55 * usual_px, least_px))
                 found.append((interval, float(min(allowed_px, 0.4 * step_px))))
@@ -488,9 +472,10 @@ class _Places:
             return 0
         step_px = float(steps.step_px[interval])
         usual_px = _usual(steps.step_px, interval)
-        by_usual = round(step_px / usual_px) - 1
-        if steps.loss_midway()[interval] > SHOWN_LOSS:
-            at_loss_px = steps.radius_at_loss_px(SHOWN_LOSS)
+        # A step that was measured a fifth too long is still one frame missing.
+        by_usual = int(np.ceil(step_px / (1.2 * usual_px))) - 1
+        if steps.loss_midway()[interval] > MIDWAY_LOSS:
+            at_loss_px = steps.radius_at_loss_px(ALLOWED_LOSS)
             by_usual = max(by_usual, int(np.ceil(step_px / (2 * at_loss_px))) - 1)
         return max(1, by_usual)
 
@@ -506,10 +491,8 @@ class _Places:
         frame = 0 if near else steps.frames - 1
         usual_px = _usual(steps.step_px, 0 if near else steps.frames - 2)
         allowed_px = max(0.55 * usual_px, LEAST_STEP_PX / 2 / to_picture)
-        allowed_px = min(allowed_px, steps.radius_at_loss_px(SHOWN_LOSS))
-        beyond: Mask = (self._peaks.frame == frame) & (
-            (self.depth_px < -allowed_px) | self._far_beyond
-        )
+        allowed_px = min(allowed_px, steps.radius_at_loss_px(ALLOWED_LOSS))
+        beyond: Mask = (self._peaks.frame == frame) & (self.depth_px < -allowed_px)
         return beyond
 
     def curve(

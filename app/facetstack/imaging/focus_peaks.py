@@ -6,10 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.focus_steps import LEAST_CELLS, OFFSETS, Fading
+from facetstack.imaging.focus_steps import FADING, LEAST_CELLS, OFFSETS, Fading
 from facetstack.imaging.frame import FloatPlane
 
 Mask = npt.NDArray[np.bool_]
+
+FARTHEST_PX = 9.0
+"""Blur radius beyond the ends from which depth is no longer told apart."""
 
 
 class FocusPeaks:
@@ -53,24 +56,87 @@ class FocusPeaks:
         self.count += 1
         return sharper
 
+    def depth_px(self, step_px: npt.NDArray[np.float64]) -> FloatPlane:
+        """Return how far each cell's focus lies from its sharpest frame.
+
+        The model of fading makes ``energy ** (-1 / power)`` a parabola over focus,
+        whatever the detail, so three frames give its vertex: the sharpest and its
+        neighbours, or at either end the next two. Where an end does not bend, focus
+        lies farther beyond it than can be told.
+
+        Parameters
+        ----------
+        step_px
+            (frames - 1,) blur radius that each step makes; at least two.
+
+        Returns
+        -------
+        (rows, columns) float32, blur radius in pixels, plus towards later frames.
+        """
+        last = self.count - 1
+        steps = step_px.astype(np.float32)
+        inner = np.clip(self.frame, 1, last - 1)
+        nearer, farther = -steps[inner - 1], steps[inner]
+        depth = _vertex(
+            nearer, self.best - self.before, farther, self.best - self.after
+        )
+        depth = np.clip(np.nan_to_num(depth), nearer, farther)
+        one, two = steps[0], steps[0] + steps[1]
+        first = _vertex(
+            one, self.best - self.after, two, self.best - self.after_next
+        )
+        first = np.clip(np.nan_to_num(first, nan=-FARTHEST_PX), -FARTHEST_PX, one)
+        one, two = -steps[-1], -steps[-1] - steps[-2]
+        final = _vertex(
+            one, self.best - self.before, two, self.best - self.before_next
+        )
+        final = np.clip(np.nan_to_num(final, nan=FARTHEST_PX), one, FARTHEST_PX)
+        depth = np.where(self.frame == 0, first, depth)
+        depth = np.where(self.frame == last, final, depth)
+        return np.asarray(depth, np.float32)
+
     @staticmethod
-    def observe(bands: "Sequence[FocusPeaks]", used: Mask) -> Fading:
-        """Return the median drops per band, sharpest frame and neighbour."""
-        seen: list[tuple[int, int, int, float, int]] = []
+    def observe(bands: "Sequence[FocusPeaks]", kinds: Sequence[Mask]) -> Fading:
+        """Return the median drops per band, kind of cell, sharpest frame and neighbour.
+
+        ``kinds`` are masks of the cells to be used: of the piece, and of the rest.
+        """
+        seen: list[tuple[int, int, int, int, float, int]] = []
         for number, band in enumerate(bands):
-            frame, best = band.frame[used], band.best[used]
-            order = np.argsort(frame, kind="stable")
-            edges = np.searchsorted(frame[order], np.arange(band.count + 1))
             around = (band.before_next, band.before, band.after, band.after_next)
-            for offset, neighbour in zip(OFFSETS, around, strict=True):
-                drop = (best - neighbour[used])[order]
-                for index in range(band.count):
-                    part = drop[edges[index] : edges[index + 1]]
-                    part = part[np.isfinite(part)]
-                    if len(part) >= LEAST_CELLS:
-                        middle = float(np.median(part))
-                        seen.append((number, index, offset, middle, len(part)))
-        columns = list(zip(*seen, strict=True)) if seen else [()] * 5
-        whole = (np.array(column, np.int64) for column in columns[:3])
-        real = (np.array(column, np.float64) for column in columns[3:])
+            for kind, used in enumerate(kinds):
+                frame, best = band.frame[used], band.best[used]
+                order = np.argsort(frame, kind="stable")
+                edges = np.searchsorted(frame[order], np.arange(band.count + 1))
+                for offset, neighbour in zip(OFFSETS, around, strict=True):
+                    drop = (best - neighbour[used])[order]
+                    for index in range(band.count):
+                        part = drop[edges[index] : edges[index + 1]]
+                        part = part[np.isfinite(part)]
+                        if len(part) >= LEAST_CELLS:
+                            middle = float(np.median(part))
+                            seen.append((number, kind, index, offset, middle, len(part)))
+        columns = list(zip(*seen, strict=True)) if seen else [()] * 6
+        whole = (np.array(column, np.int64) for column in columns[:4])
+        real = (np.array(column, np.float64) for column in columns[4:])
         return Fading(*whole, *real)
+
+
+def _vertex(
+    place_a: npt.ArrayLike,
+    drop_a: FloatPlane,
+    place_b: npt.ArrayLike,
+    drop_b: FloatPlane,
+) -> FloatPlane:
+    """Return the vertex of the parabola through the origin and two other places.
+
+    Its values there are ``exp(drop / power) - 1``; nan where it does not bend upwards.
+    """
+    power = np.float32(FADING[0][1])
+    a, b = np.float32(1) * place_a, np.float32(1) * place_b
+    slope_a = np.expm1(np.clip(drop_a, 0, 12) / power) / a
+    slope_b = np.expm1(np.clip(drop_b, 0, 12) / power) / b
+    bend = (slope_b - slope_a) / (b - a)
+    bent = bend > 1e-4
+    slope = slope_a - bend * a
+    return np.where(bent, -slope / (2 * np.where(bent, bend, 1)), np.float32(np.nan))

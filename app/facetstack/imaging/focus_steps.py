@@ -40,6 +40,8 @@ class Fading:
     ----------
     band
         0 for the finer band, 1 for the coarser.
+    kind
+        0 for the piece, 1 for what surrounds it, whose detail may fade otherwise.
     frame
         Index of the frame in which the cells are sharpest.
     offset
@@ -51,6 +53,7 @@ class Fading:
     """
 
     band: Numbers
+    kind: Numbers
     frame: Numbers
     offset: Numbers
     drop: Values
@@ -100,7 +103,7 @@ class FocusSteps:
 
 @dataclass(frozen=True)
 class _State:
-    """Unknowns of the fit: ln steps, mean place of cells (px), ln of curvature."""
+    """Unknowns: ln steps; per kind and frame mean place (px) and ln of curvature."""
 
     log_step: Values
     place_px: Values
@@ -108,11 +111,11 @@ class _State:
 
     def moved(self, by: Values) -> "_State":
         """Return the state with all unknowns changed."""
-        intervals, frames = len(self.log_step), len(self.place_px)
+        intervals, groups = len(self.log_step), len(self.place_px)
         return _State(
             self.log_step + by[:intervals],
-            self.place_px + by[intervals : intervals + frames],
-            self.log_curvature + by[intervals + frames :],
+            self.place_px + by[intervals : intervals + groups],
+            self.log_curvature + by[intervals + groups :],
         )
 
 
@@ -132,8 +135,9 @@ def fit_steps(seen: Fading, frames: int) -> FocusSteps:
     if frames < 3:
         raise ValueError("steps can be compared from three frames on")
     intervals = frames - 1
+    groups = frames * (1 + int(seen.kind.max(initial=0)))
     state = _State(
-        np.full(intervals, np.log(TYPICAL_STEP_PX)), np.zeros(frames), np.zeros(frames)
+        np.full(intervals, np.log(TYPICAL_STEP_PX)), np.zeros(groups), np.zeros(groups)
     )
     for _ in range(30):
         slope, pull = _normal_equations(seen, state)
@@ -142,13 +146,14 @@ def fit_steps(seen: Fading, frames: int) -> FocusSteps:
         if np.abs(change).max() < 2e-3:
             break
     return FocusSteps(
-        np.exp(state.log_step), FADING[0][0] * np.exp(state.log_curvature)
+        np.exp(state.log_step), FADING[0][0] * np.exp(state.log_curvature[:frames])
     )
 
 
 def _normal_equations(seen: Fading, state: _State) -> tuple[Values, Values]:
     """Return Hessian and gradient of the weighted, robust squares."""
-    intervals, frames = len(state.log_step), len(state.place_px)
+    intervals, groups = len(state.log_step), len(state.place_px)
+    kinds = groups // (intervals + 1)
     step = np.exp(state.log_step)
     predicted, jacobian = _predict(seen, state)
     tolerance = 0.04 + 0.12 * np.abs(seen.drop) + 0.08 * seen.drop**2
@@ -169,8 +174,8 @@ def _normal_equations(seen: Fading, state: _State) -> tuple[Values, Values]:
         slope[after, after] += strength
         slope[first, after] -= strength
         slope[after, first] -= strength
-        np.add.at(pull, after, strength * value)
-        np.add.at(pull, first, -strength * value)
+        pull[after] += strength * value
+        pull[first] -= strength * value
 
     between = np.diff(state.log_step)
     held = 0.5 / np.sqrt(0.05**2 + between**2)
@@ -178,25 +183,29 @@ def _normal_equations(seen: Fading, state: _State) -> tuple[Values, Values]:
     before, after = np.r_[step[0], step], np.r_[step, step[-1]]
     free = (0.15 * (before + after)) ** -2
     free[[0, -1]] *= 0.05
-    places = intervals + np.arange(frames)
-    add(places, state.place_px - (after - before) / 4, free)
-    bends = intervals + frames + np.arange(frames)
+    middle = np.tile((after - before) / 4, kinds)
+    places = intervals + np.arange(groups)
+    add(places, state.place_px - middle, np.tile(free, kinds))
+    bends = intervals + groups + np.arange(groups)
     add(bends, state.log_curvature, 0.4**-2)
-    add_difference(bends[:-1], np.diff(state.log_curvature), 0.3**-2)
+    changes = np.diff(state.log_curvature)
+    within = (np.arange(1, groups) % (intervals + 1)) > 0
+    add_difference(bends[:-1][within], changes[within], 0.3**-2)
     slope[np.diag_indices_from(slope)] += 1e-3
     return slope, pull
 
 
 def _predict(seen: Fading, state: _State) -> tuple[Values, Values]:
     """Return the drops that the state predicts, and their Jacobian."""
-    intervals, frames = len(state.log_step), len(state.place_px)
+    intervals, groups = len(state.log_step), len(state.place_px)
     step = np.exp(state.log_step)
     lens = np.r_[0.0, np.cumsum(step)]
     there = seen.frame + seen.offset
-    place = state.place_px[seen.frame]
+    group = seen.kind * (intervals + 1) + seen.frame
+    place = state.place_px[group]
     power = np.array([row[1] for row in FADING])[seen.band]
     bend = np.array([row[0] for row in FADING])[seen.band]
-    bend = bend * np.exp(state.log_curvature[seen.frame])
+    bend = bend * np.exp(state.log_curvature[group])
     away, near = lens[there] - lens[seen.frame] - place, -place
 
     def parts(radius: Values) -> tuple[Values, Values, Values]:
@@ -205,7 +214,7 @@ def _predict(seen: Fading, state: _State) -> tuple[Values, Values]:
         return power * np.log(grown), 2 * bend * radius / grown, by_bend
 
     (far, by_away, bent), (close, by_near, bent_close) = parts(away), parts(near)
-    jacobian = np.zeros((len(place), intervals + 2 * frames))
+    jacobian = np.zeros((len(place), intervals + 2 * groups))
     low, high = np.minimum(there, seen.frame), np.maximum(there, seen.frame)
     interval = np.arange(intervals)
     crossed = (interval >= low[:, None]) & (interval < high[:, None])
@@ -213,6 +222,6 @@ def _predict(seen: Fading, state: _State) -> tuple[Values, Values]:
         crossed * step * (by_away * np.sign(seen.offset))[:, None]
     )
     row = np.arange(len(place))
-    jacobian[row, intervals + seen.frame] = by_near - by_away
-    jacobian[row, intervals + frames + seen.frame] = bent - bent_close
+    jacobian[row, intervals + group] = by_near - by_away
+    jacobian[row, intervals + groups + group] = bent - bent_close
     return far - close, jacobian
