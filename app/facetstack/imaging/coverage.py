@@ -18,39 +18,20 @@ from facetstack.errors import Mismatched
 from facetstack.imaging.align import Matrix
 from facetstack.imaging.alignment import FrameAlignment
 from facetstack.imaging.focus_peaks import FocusPeaks
-from facetstack.imaging.focus_steps import FocusSteps, fit_steps
-from facetstack.imaging.frame import FloatPlane, Frame, Pixels
+from facetstack.imaging.focus_places import FocusPlaces
+from facetstack.imaging.focus_steps import fit_steps
+from facetstack.imaging.frame import Frame
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.piece import find_piece
-from facetstack.imaging.tone import WHITE
-
-CELL_PX = 4
-"""Side of a cell, in pixels of the small copy."""
+from facetstack.imaging.tier import Tier, band_energies
 
 TIER_MEGAPIXELS = 1.6
 """Largest small copy, unless asked for otherwise."""
 
-POOL_CELLS = 1.5
-"""Sigma of the window that detail energy is averaged over."""
-
-ALLOWED_LOSS = 0.2
-"""Share of contrast that a covered place may have lost."""
-
-MIDWAY_LOSS = 0.2
-"""Loss midway between frames from which an interval is a gap, whatever the others are;
-the fit errs by a fifth, and a bracket that keeps to the allowed loss is no gap."""
-
-LONG_STEP = 1.38
-"""A step this many times the steps around it is a gap: a frame is missing there."""
-
-LEAST_STEP_PX = 1.9
-"""Blur radius, in pixels of the finished picture, that a step must make before a
-longer one can show: half of it midway."""
-
 LEAST_SHARE = 0.002
 """Share of the piece below which a gap is not named."""
 
-LEAST_OPEN_SHARE = 0.005
+LEAST_OPEN_SHARE = 0.01
 """Share of the piece below which an open end is not named."""
 
 LEAST_CELLS = 12
@@ -58,7 +39,11 @@ LEAST_CELLS = 12
 FLOOR = np.float32(3e-6)
 """Detail energy, full range being 1, that 8-bit steps and noise alone can reach."""
 
+CURVE_STEP = 0.25
+"""Frames of focus from point to point of the curve."""
+
 Mask = npt.NDArray[np.bool_]
+Values = npt.NDArray[np.float64]
 Box = tuple[int, int, int, int]
 """x, y, width, height in pixels of the reference frame."""
 
@@ -197,9 +182,10 @@ class CoverageTracker:
     ) -> None:
         self._picture_px = picture_px
         self._region = region
-        self._limit = tier_megapixels * 1e6
+        self._region_cells: Mask | None = None
+        self._megapixels = tier_megapixels
         self._keep_picture = keep_picture
-        self._shape: tuple[int, int] | None = None
+        self._tier: Tier | None = None
         self._frames: list[int] = []
 
     @property
@@ -215,20 +201,15 @@ class CoverageTracker:
         Mismatched
             If its size differs from that of the first frame or of the region.
         """
-        self._set_up(frame)
+        tier = self._set_up(frame)
         if alignment.left_out:
             return
-        colour, luma = self._small_copy(frame.pixels)
-        # Exposure acts on the encoded luma like a power, so on energy like a factor.
-        gain = np.float32(alignment.gain ** (2 / 2.4))
-        matrix = self._scaled(alignment.matrix, self._cells)
-        fine, coarse = (
-            self._aligned(energy * gain, matrix) for energy in _band_energies(luma)
-        )
-        sharper = self._fine.add(fine)
-        self._coarse.add(coarse)
+        matrix, gain = alignment.matrix, alignment.gain
+        fine, coarse = band_energies(tier.luma(frame.pixels))
+        sharper = self._fine.add(tier.aligned(fine, matrix, gain))
+        self._coarse.add(tier.aligned(coarse, matrix, gain))
         if self._keep_picture:
-            self._paint(colour, alignment.matrix, sharper)
+            self._paint(frame, matrix, sharper, tier)
         self._frames.append(frame.ref.index)
 
     def picture(self) -> npt.NDArray[np.uint8] | None:
@@ -236,99 +217,98 @@ class CoverageTracker:
         return self._picture.copy() if self._keep_picture and self._frames else None
 
     def report(self) -> CoverageReport:
-        """Judge what was added so far."""
-        rows, columns = self._shape or (1, 1)
-        if not self._frames:
-            empty = np.zeros(0)
-            return CoverageReport(
-                _frozen(np.zeros((1, 1), np.uint8)),
-                rows,
-                columns,
-                (),
-                (),
-                (),
-                *(_frozen(empty) for _ in range(3)),
-            )
-        textured = self._fine.best > np.log(FLOOR)
+        """Judge what was added so far; from three frames on, gaps are named."""
+        tier = self._tier
+        if tier is None or not self._frames:
+            return _nothing()
+        textured: Mask = self._fine.best > np.log(FLOOR)
         piece = self._region_cells
         if piece is None:
             piece = find_piece(self._fine.best, textured)
-        place = _Places(self._fine, None)
-        if self.count >= 3:
-            kinds = (textured & piece, textured & ~piece)
-            seen = FocusPeaks.observe((self._fine, self._coarse), kinds)
-            place = _Places(self._fine, fit_steps(seen, self.count))
-        return self._judge(place, piece, textured)
-
-    def _judge(
-        self, place: "_Places", piece: Mask, textured: Mask
-    ) -> CoverageReport:
-        """Give every cell its status, and name what is missing."""
-        rows, columns = self._shape or (1, 1)
-        to_frame = float(np.sqrt(rows * columns / self._tier[0] / self._tier[1]))
-        to_picture = to_frame
-        if self._picture_px is not None:
-            to_picture *= min(1.0, self._picture_px / max(rows, columns))
-        total = max(1, int(piece.sum()))
         status = np.where(piece, Status.SHARP, Status.OUTSIDE).astype(np.uint8)
         status[piece & ~textured] = Status.NO_TEXTURE
         used = piece & textured
-        gaps, ends = [], []
-        for interval, allowed_px in place.too_long(to_picture):
-            soft = used & (place.interval == interval) & (place.depth_px > allowed_px)
+        total = max(1, int(piece.sum()))
+        bands = self._fine, self._coarse
+        if self.count < 3:
+            position = self._fine.frame[used].astype(np.float64)
+            return self._result(tier, status, (), (), position, np.zeros(0))
+        kinds = used, textured & ~piece
+        steps = fit_steps(FocusPeaks.observe(bands, kinds), self.count)
+        picture_px = tier.frame_px
+        if self._picture_px is not None:
+            picture_px *= min(1.0, self._picture_px / max(tier.frame))
+        places = FocusPlaces(bands, steps, picture_px)
+        gaps = []
+        for interval in places.long_intervals():
+            soft = used & places.soft_in(interval)
             share = float(soft.sum()) / total
             if share < LEAST_SHARE or soft.sum() < LEAST_CELLS:
                 continue
             status[soft] = Status.GAP
             before, after = self._frames[interval], self._frames[interval + 1]
-            extra = place.extra_frames(interval, allowed_px)
-            gaps.append(
-                Gap(
-                    before,
-                    after,
-                    share,
-                    self._box(soft),
-                    tuple(
-                        before + (after - before) * number / (extra + 1)
-                        for number in range(1, extra + 1)
-                    ),
-                    place.loss(interval),
-                )
-            )
+            parts = places.extra_frames(interval) + 1
+            step = (after - before) / parts
+            positions = tuple(before + step * part for part in range(1, parts))
+            loss = places.loss_midway(interval)
+            box = _box(soft, tier)
+            gaps.append(Gap(before, after, share, box, positions, loss))
+        ends = []
         for near in (True, False):
-            beyond = used & place.beyond(near, to_picture)
+            beyond = used & places.beyond(near)
             share = float(beyond.sum()) / total
             if share < LEAST_OPEN_SHARE or beyond.sum() < LEAST_CELLS:
                 continue
             status[beyond] = Status.OPEN_NEAR if near else Status.OPEN_FAR
             frame = self._frames[0 if near else -1]
-            ends.append(OpenEnd(near, frame, share, self._box(beyond)))
-        position, density = place.curve(used, total)
-        steps = np.zeros(0) if place.steps is None else place.steps.step_px * to_frame
-        return CoverageReport(
-            _frozen(status),
-            rows,
-            columns,
-            tuple(self._frames),
-            tuple(gaps),
-            tuple(ends),
-            _frozen(np.interp(position, np.arange(self.count), self._frames)),
-            _frozen(density),
-            _frozen(steps),
-        )
+            ends.append(OpenEnd(near, frame, share, _box(beyond, tier)))
+        position = places.positions()[used]
+        step_px = steps.step_px * tier.frame_px
+        return self._result(tier, status, tuple(gaps), tuple(ends), position, step_px)
 
-    def _set_up(self, frame: Frame) -> None:
+    def _result(
+        self,
+        tier: Tier,
+        status: npt.NDArray[np.uint8],
+        gaps: tuple[Gap, ...],
+        ends: tuple[OpenEnd, ...],
+        position: Values,
+        step_px: Values,
+    ) -> CoverageReport:
+        """Freeze a report; ``position`` holds where each cell in use is in focus."""
+        edges = np.arange(-0.5, self.count - 0.25, CURVE_STEP)
+        counts, _ = np.histogram(np.clip(position, edges[0], edges[-1]), edges)
+        piece = max(1, int(np.count_nonzero(status)))
+        middles = (edges[1:] + edges[:-1]) / 2
+        # Frames left out leave holes in the numbers of those that were used.
+        curve = np.interp(middles, np.arange(self.count), self._frames)
+        curve = np.where(middles < 0, self._frames[0] + middles, curve)
+        beyond = middles - (self.count - 1)
+        curve = np.where(beyond > 0, self._frames[-1] + beyond, curve)
+        report = CoverageReport(
+            status,
+            *tier.frame,
+            tuple(self._frames),
+            gaps,
+            ends,
+            curve,
+            counts / (CURVE_STEP * piece),
+            step_px,
+        )
+        return _frozen(report)
+
+    def _set_up(self, frame: Frame) -> Tier:
         """Lay out the cells at the first frame, and refuse another size."""
         shape = (frame.rows, frame.columns)
-        if self._shape is not None:
-            if shape != self._shape:
-                rows, columns = self._shape
+        if self._tier is not None:
+            if shape != self._tier.frame:
+                rows, columns = self._tier.frame
                 raise Mismatched(
                     f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
                     f"the frames before are {columns} x {rows}.",
                     "All frames of a stack must have the same size.",
                 )
-            return
+            return self._tier
         if self._region is not None and self._region.shape[:2] != shape:
             rows, columns = self._region.shape[:2]
             raise Mismatched(
@@ -336,69 +316,24 @@ class CoverageTracker:
                 f"{frame.columns} x {frame.rows}.",
                 "Paint it over a picture of the same size.",
             )
-        wanted = min(1.0, (self._limit / (shape[0] * shape[1])) ** 0.5)
-        if self._picture_px is not None:
-            wanted = min(wanted, self._picture_px / max(shape))
-        self._cells = tuple(max(1, round(side * wanted / CELL_PX)) for side in shape)
-        self._tier = tuple(side * CELL_PX for side in self._cells)
-        self._shape = shape
-        self._fine, self._coarse = FocusPeaks(self._cells), FocusPeaks(self._cells)
-        self._picture = np.zeros((*self._tier, 3), np.uint8)
-        self._region_cells: Mask | None = None
+        longest_px = self._picture_px or max(shape)
+        tier = Tier.of(shape, self._megapixels, longest_px)
+        self._fine, self._coarse = FocusPeaks(tier.cells), FocusPeaks(tier.cells)
+        if self._keep_picture:
+            self._picture = np.zeros((*tier.size, 3), np.uint8)
         if self._region is not None:
             painted = (np.atleast_3d(self._region).max(axis=2) > 0).astype(np.float32)
-            small = cv2.resize(
-                painted, self._cells[::-1], interpolation=cv2.INTER_AREA
-            )
+            small = cv2.resize(painted, tier.cells[::-1], interpolation=cv2.INTER_AREA)
             self._region_cells = np.asarray(small > 0.5)
+        self._tier = tier
+        return tier
 
-    def _small_copy(self, pixels: Pixels) -> tuple[Pixels, FloatPlane]:
-        """Return a frame's small copy in colour, and its luma 0..1."""
-        small = pixels
-        if not self._keep_picture:
-            # One channel is cheaper to make smaller than three.
-            small = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-        if pixels.shape[:2] != self._tier:
-            small = cv2.resize(small, self._tier[::-1], interpolation=cv2.INTER_AREA)
-        grey = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY) if small.ndim == 3 else small
-        luma = grey.astype(np.float32)
-        luma *= np.float32(1 / WHITE[pixels.dtype])
-        return small, luma
-
-    def _scaled(self, matrix: Matrix, size: tuple[int, ...]) -> Matrix:
-        """Return a frame-pixel matrix for pictures of another size."""
-        rows, columns = self._shape or (1, 1)
-        scale = np.array([size[1] / columns, size[0] / rows])
-        scaled = matrix * scale[:, None]
-        scaled[:, :2] /= scale
-        # A pixel's centre lies half a pixel within it, whatever its size.
-        half = 0.5 / scale - 0.5
-        scaled[:, 2] = (matrix[:, :2] @ half + matrix[:, 2] + 0.5) * scale - 0.5
-        return scaled
-
-    def _aligned(self, energy: FloatPlane, matrix: Matrix) -> FloatPlane:
-        """Return ln of a frame's energy per cell of the reference; -inf outside."""
-        warped = cv2.warpAffine(
-            energy,
-            matrix,
-            self._cells[::-1],
-            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
-            borderMode=cv2.BORDER_CONSTANT,
-            borderValue=-1.0,
-        )
-        outside = warped < 0
-        pooled = cv2.GaussianBlur(np.maximum(warped, 0), (0, 0), POOL_CELLS)
-        pooled += np.float32(1e-7)
-        logarithm = cv2.log(pooled)
-        logarithm[outside] = -np.inf
-        return np.asarray(logarithm)
-
-    def _paint(self, colour: Pixels, matrix: Matrix, sharper: Mask) -> None:
+    def _paint(self, frame: Frame, matrix: Matrix, sharper: Mask, tier: Tier) -> None:
         """Take a frame into the small merge where it is the sharpest so far."""
-        rows, columns = self._tier
+        rows, columns = tier.size
         aligned = cv2.warpAffine(
-            colour if colour.dtype == np.uint8 else (colour >> 8).astype(np.uint8),
-            self._scaled(matrix, self._tier),
+            tier.colour(frame.pixels),
+            tier.matrix(matrix, tier.size),
             (columns, rows),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
@@ -408,136 +343,36 @@ class CoverageTracker:
         )
         cv2.copyTo(aligned, wide, self._picture)
 
-    def _box(self, cells: Mask) -> Box:
-        """Return the box around the largest connected part of some cells."""
-        joined = cv2.dilate(cells.astype(np.uint8), np.ones((3, 3), np.uint8))
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-        counts = np.bincount(labels[cells], minlength=len(stats))
-        at_rows, at_columns = np.nonzero(cells & (labels == counts.argmax()))
-        rows, columns = self._shape or (1, 1)
-        scale = np.array([columns / self._cells[1], rows / self._cells[0]])
-        low = np.floor(np.array([at_columns.min(), at_rows.min()]) * scale)
-        high = np.ceil((np.array([at_columns.max(), at_rows.max()]) + 1) * scale)
-        x, y = (int(value) for value in low)
-        width, height = (int(value) for value in high - low)
-        return x, y, width, height
+
+def _box(cells: Mask, tier: Tier) -> Box:
+    """Return the box around the largest connected part of some cells."""
+    joined = cv2.dilate(cells.astype(np.uint8), np.ones((3, 3), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    largest = np.bincount(labels[cells], minlength=len(stats)).argmax()
+    at_rows, at_columns = np.nonzero(cells & (labels == largest))
+    scale = np.array(tier.frame[::-1]) / np.array(tier.cells[::-1])
+    low = np.floor(np.array([at_columns.min(), at_rows.min()]) * scale)
+    high = np.ceil(np.array([at_columns.max() + 1, at_rows.max() + 1]) * scale)
+    x, y = (int(value) for value in low)
+    width, height = (int(value) for value in high - low)
+    return x, y, width, height
 
 
-class _Places:
-    """Where in focus each cell lies, given the steps.
-
-    ``interval`` is the interval in which a cell's focus lies (that of the first or the
-    last frame also beyond it), ``depth_px`` how far it lies from the nearest frame, as
-    a radius of blur: negative beyond the first or the last frame.
-    """
-
-    def __init__(self, peaks: FocusPeaks, steps: FocusSteps | None) -> None:
-        self.steps = steps
-        self._peaks = peaks
-        self.interval = np.full(peaks.best.shape, -1)
-        self.depth_px = np.zeros(peaks.best.shape)
-        if steps is None:
-            return
-        last = steps.frames - 1
-        depth_px = peaks.depth_px(steps.step_px)
-        beyond = ((peaks.frame == 0) & (depth_px < 0)) | (
-            (peaks.frame == last) & (depth_px > 0)
-        )
-        later = (depth_px >= 0) & ~beyond | (peaks.frame == 0)
-        self.interval = np.where(later, peaks.frame, peaks.frame - 1)
-        self.depth_px = np.where(beyond, -np.abs(depth_px), np.abs(depth_px))
-
-    def too_long(self, to_picture: float) -> list[tuple[int, float]]:
-        """Return the intervals that may be gaps, and the blur allowed in them (px)."""
-        steps = self.steps
-        if steps is None:
-            return []
-        at_loss_px = steps.radius_at_loss_px(ALLOWED_LOSS)
-        loss = steps.loss_midway()
-        found = []
-        for interval, step_px in enumerate(steps.step_px):
-            usual_px = _usual(steps.step_px, interval)
-            misses_one = step_px > LONG_STEP * usual_px
-            shows = step_px * to_picture > LEAST_STEP_PX
-            if loss[interval] > MIDWAY_LOSS or (misses_one and shows):
-                least_px = LEAST_STEP_PX / 2 / to_picture
-                allowed_px = min(at_loss_px, max(0.55 * usual_px, least_px))
-                found.append((interval, float(min(allowed_px, 0.4 * step_px))))
-        return found
-
-    def extra_frames(self, interval: int, allowed_px: float) -> int:
-        """Return how many frames close a gap."""
-        steps = self.steps
-        if steps is None:
-            return 0
-        step_px = float(steps.step_px[interval])
-        usual_px = _usual(steps.step_px, interval)
-        # A step that was measured a fifth too long is still one frame missing.
-        by_usual = int(np.ceil(step_px / (1.2 * usual_px))) - 1
-        if steps.loss_midway()[interval] > MIDWAY_LOSS:
-            at_loss_px = steps.radius_at_loss_px(ALLOWED_LOSS)
-            by_usual = max(by_usual, int(np.ceil(step_px / (2 * at_loss_px))) - 1)
-        return max(1, by_usual)
-
-    def loss(self, interval: int) -> float:
-        """Return the share of contrast lost midway in an interval."""
-        return 0.0 if self.steps is None else float(self.steps.loss_midway()[interval])
-
-    def beyond(self, near: bool, to_picture: float) -> Mask:
-        """Return the cells that lie beyond the first or the last frame."""
-        steps = self.steps
-        if steps is None:
-            return np.zeros(self._peaks.best.shape, np.bool_)
-        frame = 0 if near else steps.frames - 1
-        usual_px = _usual(steps.step_px, 0 if near else steps.frames - 2)
-        allowed_px = max(0.55 * usual_px, LEAST_STEP_PX / 2 / to_picture)
-        allowed_px = min(allowed_px, steps.radius_at_loss_px(ALLOWED_LOSS))
-        beyond: Mask = (self._peaks.frame == frame) & (self.depth_px < -allowed_px)
-        return beyond
-
-    def curve(
-        self, used: Mask, total: int
-    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """Return focus positions (frames from 0) and the share of the piece there."""
-        frames = 1 if self.steps is None else self.steps.frames
-        position = self._peaks.frame.astype(np.float64)
-        if self.steps is not None:
-            part = self.depth_px / self.steps.step_px[np.maximum(self.interval, 0)]
-            later = self.interval >= self._peaks.frame
-            position += np.where(later, part, -part)
-        edges = np.arange(-0.5, frames - 0.25, 0.25)
-        counts, _ = np.histogram(np.clip(position[used], -0.5, frames - 0.5), edges)
-        return (edges[1:] + edges[:-1]) / 2, counts / 0.25 / total
+def _nothing() -> CoverageReport:
+    """Return the report of no frames."""
+    none = np.zeros(0)
+    status = np.zeros((1, 1), np.uint8)
+    empty = CoverageReport(status, 0, 0, (), (), (), none, none.copy(), none.copy())
+    return _frozen(empty)
 
 
-def _usual(step_px: npt.NDArray[np.float64], interval: int) -> float:
-    """Return the median of the steps around one, without itself."""
-    low, high = max(0, interval - 3), interval + 4
-    around = np.delete(step_px[low:high], interval - low)
-    return float(np.median(around)) if around.size else float(step_px[interval])
-
-
-def _band_energies(luma: FloatPlane) -> tuple[FloatPlane, FloatPlane]:
-    """Return detail energy per cell: differences of Gaussians 0.8-1.6 and 1.6-3.2 px.
-
-    The coarser band is taken at half the size, where it costs a quarter.
-    """
-    further = (1.6**2 - 0.8**2) ** 0.5
-    narrow = cv2.GaussianBlur(luma, (0, 0), 0.8)
-    middle = cv2.GaussianBlur(narrow, (0, 0), further)
-    fine = cv2.pow(narrow - middle, 2)
-    rows, columns = luma.shape
-    half_size = (columns // 2, rows // 2)
-    half = cv2.resize(middle, half_size, interpolation=cv2.INTER_AREA)
-    coarse = cv2.pow(half - cv2.GaussianBlur(half, (0, 0), further), 2)
-    cells = (columns // CELL_PX, rows // CELL_PX)
-    return (
-        np.asarray(cv2.resize(fine, cells, interpolation=cv2.INTER_AREA)),
-        np.asarray(cv2.resize(coarse, cells, interpolation=cv2.INTER_AREA)),
-    )
-
-
-def _frozen(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """Return the values, read-only."""
-    values.setflags(write=False)
-    return values
+def _frozen(report: CoverageReport) -> CoverageReport:
+    """Return the report, its arrays read-only."""
+    for values in (
+        report.status,
+        report.curve_position,
+        report.curve_share,
+        report.step_px,
+    ):
+        values.setflags(write=False)
+    return report

@@ -15,6 +15,10 @@ FARTHEST_PX = 9.0
 """Blur radius beyond the ends from which depth is no longer told apart."""
 
 
+MOST_DROP = np.float32(12)
+"""ln of the largest drop that is told from a larger one."""
+
+
 class FocusPeaks:
     """The peak of focus energy per cell, as frames arrive in focus order.
 
@@ -82,14 +86,10 @@ class FocusPeaks:
         )
         depth = np.clip(np.nan_to_num(depth), nearer, farther)
         one, two = steps[0], steps[0] + steps[1]
-        first = _vertex(
-            one, self.best - self.after, two, self.best - self.after_next
-        )
+        first = _vertex(one, self.best - self.after, two, self.best - self.after_next)
         first = np.clip(np.nan_to_num(first, nan=-FARTHEST_PX), -FARTHEST_PX, one)
         one, two = -steps[-1], -steps[-1] - steps[-2]
-        final = _vertex(
-            one, self.best - self.before, two, self.best - self.before_next
-        )
+        final = _vertex(one, self.best - self.before, two, self.best - self.before_next)
         final = np.clip(np.nan_to_num(final, nan=FARTHEST_PX), one, FARTHEST_PX)
         depth = np.where(self.frame == 0, first, depth)
         depth = np.where(self.frame == last, final, depth)
@@ -115,17 +115,20 @@ class FocusPeaks:
                         part = part[np.isfinite(part)]
                         if len(part) >= LEAST_CELLS:
                             middle = float(np.median(part))
-                            seen.append((number, kind, index, offset, middle, len(part)))
-        columns = list(zip(*seen, strict=True)) if seen else [()] * 6
-        whole = (np.array(column, np.int64) for column in columns[:4])
-        real = (np.array(column, np.float64) for column in columns[4:])
-        return Fading(*whole, *real)
+                            seen.append(
+                                (number, kind, index, offset, middle, len(part))
+                            )
+        table = np.array(seen, np.float64).reshape(-1, 6)
+        band_of, kind_of, frame_of, offset_of = table[:, :4].astype(np.int64).T
+        return Fading(
+            band_of, kind_of, frame_of, offset_of, drop=table[:, 4], cells=table[:, 5]
+        )
 
 
 def _vertex(
-    place_a: npt.ArrayLike,
+    place_a: npt.NDArray[np.float32] | np.float32,
     drop_a: FloatPlane,
-    place_b: npt.ArrayLike,
+    place_b: npt.NDArray[np.float32] | np.float32,
     drop_b: FloatPlane,
 ) -> FloatPlane:
     """Return the vertex of the parabola through the origin and two other places.
@@ -133,10 +136,10 @@ def _vertex(
     Its values there are ``exp(drop / power) - 1``; nan where it does not bend upwards.
     """
     power = np.float32(FADING[0][1])
-    a, b = np.float32(1) * place_a, np.float32(1) * place_b
-    slope_a = np.expm1(np.clip(drop_a, 0, 12) / power) / a
-    slope_b = np.expm1(np.clip(drop_b, 0, 12) / power) / b
-    bend = (slope_b - slope_a) / (b - a)
+    slope_a = np.expm1(np.clip(drop_a, 0, MOST_DROP) / power) / place_a
+    slope_b = np.expm1(np.clip(drop_b, 0, MOST_DROP) / power) / place_b
+    bend = (slope_b - slope_a) / (place_b - place_a)
     bent = bend > 1e-4
-    slope = slope_a - bend * a
-    return np.where(bent, -slope / (2 * np.where(bent, bend, 1)), np.float32(np.nan))
+    slope = slope_a - bend * place_a
+    vertex = np.where(bent, -slope / (2 * np.where(bent, bend, 1)), np.float32(np.nan))
+    return np.asarray(vertex, np.float32)

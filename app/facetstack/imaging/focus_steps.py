@@ -81,11 +81,6 @@ class FocusSteps:
         """How many frames there are."""
         return len(self.curvature)
 
-    def fade(self, frame: int, radius_px: Values) -> Values:
-        """Return ln of what blur takes from the energy of fine detail; 0 is nothing."""
-        power = FADING[0][1]
-        return power * np.log1p(self.curvature[frame] * radius_px**2 / power)
-
     def loss_midway(self) -> Values:
         """Return the share of contrast lost midway between frames, (frames - 1,)."""
         power = FADING[0][1]
@@ -218,9 +213,7 @@ def _predict(seen: Fading, state: _State) -> tuple[Values, Values]:
     low, high = np.minimum(there, seen.frame), np.maximum(there, seen.frame)
     interval = np.arange(intervals)
     crossed = (interval >= low[:, None]) & (interval < high[:, None])
-    jacobian[:, :intervals] = (
-        crossed * step * (by_away * np.sign(seen.offset))[:, None]
-    )
+    jacobian[:, :intervals] = crossed * step * (by_away * np.sign(seen.offset))[:, None]
     row = np.arange(len(place))
     jacobian[row, intervals + group] = by_near - by_away
     jacobian[row, intervals + groups + group] = bent - bent_close

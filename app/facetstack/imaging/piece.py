@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds the piece in a picture: what stands out in detail from what reaches the edge."""
+"""Finds the piece in a picture: detail that stands out from what is around it."""
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +90,7 @@ def _split(best: FloatPlane, among: Mask) -> tuple[Mask, float]:
 def _filled(mask: Mask) -> Mask:
     """Return the mask with its small holes filled."""
     most = LARGEST_HOLE * mask.sum()
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(
         (~mask).astype(np.uint8), connectivity=4
     )
     rows, columns = mask.shape
