@@ -15,8 +15,11 @@ FARTHEST_PX = 9.0
 """Blur radius beyond the ends from which depth is no longer told apart."""
 
 
-MOST_DROP = np.float32(12)
-"""ln of the largest drop that is told from a larger one."""
+UNSEEN = np.float32(-100)
+"""ln of the energy where no frame reaches."""
+
+LARGEST_DROP = np.float32(20)
+"""A larger drop leads to what was not seen."""
 
 
 class FocusPeaks:
@@ -25,18 +28,18 @@ class FocusPeaks:
     Attributes
     ----------
     best
-        (rows, columns) float32: ln of the energy in the sharpest frame; -inf where no
+        (rows, columns) float32: ln of the energy in the sharpest frame; ``UNSEEN`` where no
         frame reaches.
     frame
         (rows, columns) int32: which frame that is, counted from 0.
     before_next, before, after, after_next
-        ln of the energy two and one frames before and after it; -inf where there is
-        none.
+        ln of the energy two and one frames before and after it; ``UNSEEN`` where there
+        is none.
     """
 
     def __init__(self, shape: tuple[int, ...]) -> None:
         def nothing() -> FloatPlane:
-            return np.full(shape, -np.inf, np.float32)
+            return np.full(shape, UNSEEN, np.float32)
 
         self.best, self.frame = nothing(), np.zeros(shape, np.int32)
         self.before_next, self.before = nothing(), nothing()
@@ -54,8 +57,8 @@ class FocusPeaks:
         np.copyto(self.frame, self.count, where=sharper)
         np.copyto(self.before, self._newest, where=sharper)
         np.copyto(self.before_next, self._previous, where=sharper)
-        np.copyto(self.after, np.float32(-np.inf), where=sharper)
-        np.copyto(self.after_next, np.float32(-np.inf), where=sharper)
+        np.copyto(self.after, UNSEEN, where=sharper)
+        np.copyto(self.after_next, UNSEEN, where=sharper)
         self._previous, self._newest = self._newest, energy
         self.count += 1
         return sharper
@@ -112,7 +115,7 @@ class FocusPeaks:
                     drop = (best - neighbour[used])[order]
                     for index in range(band.count):
                         part = drop[edges[index] : edges[index + 1]]
-                        part = part[np.isfinite(part)]
+                        part = part[part < LARGEST_DROP]
                         if len(part) >= LEAST_CELLS:
                             middle = float(np.median(part))
                             seen.append(
@@ -136,10 +139,11 @@ def _vertex(
     Its values there are ``exp(drop / power) - 1``; nan where it does not bend upwards.
     """
     power = np.float32(FADING[0][1])
-    slope_a = np.expm1(np.clip(drop_a, 0, MOST_DROP) / power) / place_a
-    slope_b = np.expm1(np.clip(drop_b, 0, MOST_DROP) / power) / place_b
+    seen = (drop_a < LARGEST_DROP) & (drop_b < LARGEST_DROP)
+    slope_a = np.expm1(np.minimum(drop_a, LARGEST_DROP) / power) / place_a
+    slope_b = np.expm1(np.minimum(drop_b, LARGEST_DROP) / power) / place_b
     bend = (slope_b - slope_a) / (place_b - place_a)
-    bent = bend > 1e-4
+    bent = seen & (bend > 1e-4)
     slope = slope_a - bend * place_a
     vertex = np.where(bent, -slope / (2 * np.where(bent, bend, 1)), np.float32(np.nan))
     return np.asarray(vertex, np.float32)

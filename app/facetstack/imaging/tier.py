@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from facetstack.imaging.align import Matrix
+from facetstack.imaging.focus_peaks import UNSEEN
 from facetstack.imaging.frame import FloatPlane, Pixels
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import WHITE
@@ -88,7 +89,7 @@ class Tier:
         return np.asarray(scaled, np.float64)
 
     def aligned(self, energy: FloatPlane, matrix: Matrix, gain: float) -> FloatPlane:
-        """Return ln of a frame's energy per cell of the reference; -inf outside.
+        """Return ln of a frame's energy per cell of the reference, or ``UNSEEN``.
 
         Parameters
         ----------
@@ -113,7 +114,7 @@ class Tier:
         logarithm: FloatPlane = cv2.log(pooled)
         # Exposure acts on encoded luma like a power, so on its energy like a factor.
         logarithm += np.float32(2 / 2.4 * np.log(gain))
-        logarithm[outside] = -np.inf
+        logarithm[outside] = UNSEEN
         return logarithm
 
 
