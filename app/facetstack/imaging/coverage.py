@@ -17,13 +17,13 @@ import numpy.typing as npt
 from facetstack.errors import Mismatched
 from facetstack.imaging.align import Matrix
 from facetstack.imaging.alignment import FrameAlignment
+from facetstack.imaging.cells import CellGrid, band_energies
 from facetstack.imaging.focus_peaks import FocusPeaks
 from facetstack.imaging.focus_places import FocusPlaces
 from facetstack.imaging.focus_steps import fit_steps
 from facetstack.imaging.frame import Frame
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.piece import find_piece
-from facetstack.imaging.tier import Tier, band_energies
 
 TIER_MEGAPIXELS = 1.6
 """Largest small copy, unless asked for otherwise."""
@@ -31,7 +31,7 @@ TIER_MEGAPIXELS = 1.6
 LEAST_SHARE = 0.002
 """Share of the piece below which a gap is not named."""
 
-LEAST_OPEN_SHARE = 0.01
+LEAST_OPEN_SHARE = 0.015
 """Share of the piece below which an open end is not named."""
 
 LEAST_CELLS = 12
@@ -185,7 +185,7 @@ class CoverageTracker:
         self._region_cells: Mask | None = None
         self._megapixels = tier_megapixels
         self._keep_picture = keep_picture
-        self._tier: Tier | None = None
+        self._grid: CellGrid | None = None
         self._frames: list[int] = []
 
     @property
@@ -201,15 +201,15 @@ class CoverageTracker:
         Mismatched
             If its size differs from that of the first frame or of the region.
         """
-        tier = self._set_up(frame)
+        grid = self._set_up(frame)
         if alignment.left_out:
             return
         matrix, gain = alignment.matrix, alignment.gain
-        fine, coarse = band_energies(tier.luma(frame.pixels))
-        sharper = self._fine.add(tier.aligned(fine, matrix, gain))
-        self._coarse.add(tier.aligned(coarse, matrix, gain))
+        fine, coarse = band_energies(grid.luma(frame.pixels))
+        sharper = self._fine.add(grid.aligned(fine, matrix, gain))
+        self._coarse.add(grid.aligned(coarse, matrix, gain))
         if self._keep_picture:
-            self._paint(frame, matrix, sharper, tier)
+            self._paint(frame, matrix, sharper, grid)
         self._frames.append(frame.ref.index)
 
     def picture(self) -> npt.NDArray[np.uint8] | None:
@@ -218,8 +218,8 @@ class CoverageTracker:
 
     def report(self) -> CoverageReport:
         """Judge what was added so far; from three frames on, gaps are named."""
-        tier = self._tier
-        if tier is None or not self._frames:
+        grid = self._grid
+        if grid is None or not self._frames:
             return _nothing()
         textured: Mask = self._fine.best > np.log(FLOOR)
         piece = self._region_cells
@@ -232,12 +232,12 @@ class CoverageTracker:
         bands = self._fine, self._coarse
         if self.count < 3:
             position = self._fine.frame[used].astype(np.float64)
-            return self._result(tier, status, (), (), position, np.zeros(0))
+            return self._result(grid, status, (), (), position, np.zeros(0))
         kinds = used, textured & ~piece
         steps = fit_steps(FocusPeaks.observe(bands, kinds), self.count)
-        picture_px = tier.frame_px
+        picture_px = grid.frame_px
         if self._picture_px is not None:
-            picture_px *= min(1.0, self._picture_px / max(tier.frame))
+            picture_px *= min(1.0, self._picture_px / max(grid.frame))
         places = FocusPlaces(bands, steps, picture_px)
         gaps = []
         for interval in places.long_intervals():
@@ -251,7 +251,7 @@ class CoverageTracker:
             step = (after - before) / parts
             positions = tuple(before + step * part for part in range(1, parts))
             loss = places.loss_midway(interval)
-            box = _box(soft, tier)
+            box = _box(soft, grid)
             gaps.append(Gap(before, after, share, box, positions, loss))
         ends = []
         for near in (True, False):
@@ -261,14 +261,14 @@ class CoverageTracker:
                 continue
             status[beyond] = Status.OPEN_NEAR if near else Status.OPEN_FAR
             frame = self._frames[0 if near else -1]
-            ends.append(OpenEnd(near, frame, share, _box(beyond, tier)))
+            ends.append(OpenEnd(near, frame, share, _box(beyond, grid)))
         position = places.positions()[used]
-        step_px = steps.step_px * tier.frame_px
-        return self._result(tier, status, tuple(gaps), tuple(ends), position, step_px)
+        step_px = steps.step_px * grid.frame_px
+        return self._result(grid, status, tuple(gaps), tuple(ends), position, step_px)
 
     def _result(
         self,
-        tier: Tier,
+        grid: CellGrid,
         status: npt.NDArray[np.uint8],
         gaps: tuple[Gap, ...],
         ends: tuple[OpenEnd, ...],
@@ -287,7 +287,7 @@ class CoverageTracker:
         curve = np.where(beyond > 0, self._frames[-1] + beyond, curve)
         report = CoverageReport(
             status,
-            *tier.frame,
+            *grid.frame,
             tuple(self._frames),
             gaps,
             ends,
@@ -297,18 +297,18 @@ class CoverageTracker:
         )
         return _frozen(report)
 
-    def _set_up(self, frame: Frame) -> Tier:
+    def _set_up(self, frame: Frame) -> CellGrid:
         """Lay out the cells at the first frame, and refuse another size."""
         shape = (frame.rows, frame.columns)
-        if self._tier is not None:
-            if shape != self._tier.frame:
-                rows, columns = self._tier.frame
+        if self._grid is not None:
+            if shape != self._grid.frame:
+                rows, columns = self._grid.frame
                 raise Mismatched(
                     f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
                     f"the frames before are {columns} x {rows}.",
                     "All frames of a stack must have the same size.",
                 )
-            return self._tier
+            return self._grid
         if self._region is not None and self._region.shape[:2] != shape:
             rows, columns = self._region.shape[:2]
             raise Mismatched(
@@ -317,23 +317,25 @@ class CoverageTracker:
                 "Paint it over a picture of the same size.",
             )
         longest_px = self._picture_px or max(shape)
-        tier = Tier.of(shape, self._megapixels, longest_px)
-        self._fine, self._coarse = FocusPeaks(tier.cells), FocusPeaks(tier.cells)
+        grid = CellGrid.of(shape, self._megapixels, longest_px)
+        self._fine, self._coarse = FocusPeaks(grid.cells), FocusPeaks(grid.cells)
         if self._keep_picture:
-            self._picture = np.zeros((*tier.size, 3), np.uint8)
+            self._picture = np.zeros((*grid.size, 3), np.uint8)
         if self._region is not None:
             painted = (np.atleast_3d(self._region).max(axis=2) > 0).astype(np.float32)
-            small = cv2.resize(painted, tier.cells[::-1], interpolation=cv2.INTER_AREA)
+            small = cv2.resize(painted, grid.cells[::-1], interpolation=cv2.INTER_AREA)
             self._region_cells = np.asarray(small > 0.5)
-        self._tier = tier
-        return tier
+        self._grid = grid
+        return grid
 
-    def _paint(self, frame: Frame, matrix: Matrix, sharper: Mask, tier: Tier) -> None:
+    def _paint(
+        self, frame: Frame, matrix: Matrix, sharper: Mask, grid: CellGrid
+    ) -> None:
         """Take a frame into the small merge where it is the sharpest so far."""
-        rows, columns = tier.size
+        rows, columns = grid.size
         aligned = cv2.warpAffine(
-            tier.colour(frame.pixels),
-            tier.matrix(matrix, tier.size),
+            grid.colour(frame.pixels),
+            grid.matrix(matrix, grid.size),
             (columns, rows),
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
@@ -344,13 +346,13 @@ class CoverageTracker:
         cv2.copyTo(aligned, wide, self._picture)
 
 
-def _box(cells: Mask, tier: Tier) -> Box:
+def _box(cells: Mask, grid: CellGrid) -> Box:
     """Return the box around the largest connected part of some cells."""
     joined = cv2.dilate(cells.astype(np.uint8), np.ones((3, 3), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     largest = np.bincount(labels[cells], minlength=len(stats)).argmax()
     at_rows, at_columns = np.nonzero(cells & (labels == largest))
-    scale = np.array(tier.frame[::-1]) / np.array(tier.cells[::-1])
+    scale = np.array(grid.frame[::-1]) / np.array(grid.cells[::-1])
     low = np.floor(np.array([at_columns.min(), at_rows.min()]) * scale)
     high = np.ceil(np.array([at_columns.max() + 1, at_rows.max() + 1]) * scale)
     x, y = (int(value) for value in low)

@@ -28,8 +28,8 @@ class FocusPeaks:
     Attributes
     ----------
     best
-        (rows, columns) float32: ln of the energy in the sharpest frame; ``UNSEEN`` where no
-        frame reaches.
+        (rows, columns) float32: ln of the energy in the sharpest frame; ``UNSEEN``
+        where no frame reaches.
     frame
         (rows, columns) int32: which frame that is, counted from 0.
     before_next, before, after, after_next

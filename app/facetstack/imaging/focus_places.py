@@ -100,6 +100,8 @@ class FocusPlaces:
         frame, interval = (0, 0) if near else (self._steps.frames - 1, -1)
         beyond_px = self._near_px if near else self._far_px
         allowed_px = min(self._lost_px, self._allowed_px(interval))
+        # Across a long step three frames tell less of what lies beyond them.
+        allowed_px = max(allowed_px, 0.55 * float(self._steps.step_px[interval]))
         beyond = (self._frame == frame) & (beyond_px > allowed_px)
         # Single cells are noise.
         whole = cv2.morphologyEx(

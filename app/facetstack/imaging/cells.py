@@ -24,7 +24,7 @@ Size = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class Tier:
+class CellGrid:
     """How frames are made smaller; all of a stack alike.
 
     Attributes
@@ -39,8 +39,8 @@ class Tier:
     cells: Size
 
     @classmethod
-    def of(cls, frame: Size, megapixels: float, longest_px: float) -> "Tier":
-        """Return the largest tier within both limits, at most as large as the frame."""
+    def of(cls, frame: Size, megapixels: float, longest_px: float) -> "CellGrid":
+        """Return the largest grid within both limits, at most as large as the frame."""
         rows, columns = frame
         scale = min(
             1.0, (megapixels * 1e6 / (rows * columns)) ** 0.5, longest_px / max(frame)
