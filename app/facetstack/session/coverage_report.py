@@ -93,7 +93,7 @@ def coverage_sentences(report: CoverageReport) -> Iterator[str]:
         yield "Gaps can be told from three frames on."
         return
     if report.complete:
-        yield "The bracket is complete: every part of the piece is sharp in some frame."
+        yield "The bracket is complete: all detail of the piece is sharp in some frame."
     else:
         yield f"{percent(sharp)} of the piece is sharp in some frame."
     for gap in report.gaps:
