@@ -22,6 +22,9 @@ LEAST_PART = 0.02
 BACKGROUND_AT_EDGE = 0.4
 """Share of the picture's edge that the weaker detail must hold to be background."""
 
+RARER_AT_EDGE = 0.85
+"""Strong detail must be this much rarer at the edge than in all of the picture."""
+
 TWO_KINDS = 0.8
 """Share of the variance that lies between two kinds of detail from which they are a
 ground and a piece; one kind of detail, cut in two, has 0.64 to 0.76."""
@@ -31,8 +34,9 @@ def find_piece(best: FloatPlane, textured: Mask) -> Mask:
     """Return where the piece is, as far as detail in focus tells.
 
     A threshold (Otsu, IEEE Trans. SMC 9, 1979) parts strong detail from weak. If weak
-    or no detail holds much of the picture's edge, it is sweep, stand or background,
-    and the piece is what is strong; otherwise the piece fills the picture. Where that
+    or no detail holds much of the picture's edge, and more of it than of the rest, it
+    is sweep, stand or background, and the piece is what is strong; otherwise the piece
+    fills the picture. Where that
     again is of two kinds far apart, such as a cloth and the ring on it, the piece is
     the stronger. Gaps are closed and small holes filled.
 
@@ -52,7 +56,8 @@ def find_piece(best: FloatPlane, textured: Mask) -> Mask:
     level = np.maximum(best, best[textured].min())
     strong, _ = _split(level, np.ones_like(textured))
     edge = np.concatenate([strong[0], strong[-1], strong[:, 0], strong[:, -1]])
-    if 1 - edge.mean() < BACKGROUND_AT_EDGE:
+    weak_at_edge = 1 - edge.mean() >= BACKGROUND_AT_EDGE
+    if not (weak_at_edge and edge.mean() < RARER_AT_EDGE * strong.mean()):
         strong = textured
     stronger, parted = _split(level, strong)
     if parted > TWO_KINDS:

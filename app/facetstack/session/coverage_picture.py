@@ -67,8 +67,9 @@ def draw_coverage(report: CoverageReport, picture: Bytes) -> Bytes:
         at = status == kind
         colour = np.array(look.colour, np.float32)
         hatched = at & _hatching(look, rows, columns)
-        tint = np.float32(0.12 if kind is Status.SHARP else 0.45)
-        drawn[at] = (1 - tint) * drawn[at] + tint * colour
+        # Lines must stand out in grey too: what lies between them is darkened.
+        kept, tint = (0.88, 0.12) if kind is Status.SHARP else (0.4, 0.25)
+        drawn[at] = np.float32(kept) * drawn[at] + np.float32(tint) * colour
         drawn[hatched] = 0.1 * drawn[hatched] + 0.9 * colour
     canvas = np.clip(drawn + 0.5, 0, 255).astype(np.uint8)
     for gap in report.gaps:
@@ -111,7 +112,7 @@ def _legend(report: CoverageReport, columns: int) -> Bytes:
     for number, (kind, look) in enumerate(LOOKS.items()):
         top = row // 4 + number * row
         swatch = legend[top + row // 8 : top + row - row // 8, row // 2 : 3 * row]
-        swatch[:] = np.array(look.colour) * 0.45 + PAPER * 0.55
+        swatch[:] = np.array(look.colour) * 0.25 + PAPER * 0.4
         lines = _hatching(look, *swatch.shape[:2])
         if kind is Status.SHARP:
             lines[:] = True
