@@ -8,6 +8,7 @@ of blur that it makes. What all frames share, diffraction and a soft lens, cance
 """
 
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,8 @@ TYPICAL_STEP_PX = 1.6
 """Where the fit starts."""
 
 FULL_WEIGHT_CELLS = 60
+ITERATIONS, LARGEST_CHANGE, LEAST_CHANGE = 30, 0.4, 2e-3
+
 LEAST_CELLS = 12
 """Fewer cells say nothing about a frame."""
 
@@ -96,31 +99,13 @@ class FocusSteps:
         return float(np.sqrt(grown * power / curvature))
 
 
-@dataclass(frozen=True)
-class _State:
-    """Unknowns: ln steps; per kind and frame mean place (px) and ln of curvature."""
-
-    log_step: Values
-    place_px: Values
-    log_curvature: Values
-
-    def moved(self, by: Values) -> "_State":
-        """Return the state with all unknowns changed."""
-        intervals, groups = len(self.log_step), len(self.place_px)
-        return _State(
-            self.log_step + by[:intervals],
-            self.place_px + by[intervals : intervals + groups],
-            self.log_curvature + by[intervals + groups :],
-        )
-
-
 def fit_steps(seen: Fading, frames: int) -> FocusSteps:
     """Fit the steps to what was observed.
 
     Gauss-Newton on ln steps, the mean place of each frame's cells and the curvature
-    of their detail. Neighbouring steps are held together by their absolute, not their
-    squared, difference, so that one long step stays one long step. A frame without
-    observations gets what its neighbours have.
+    of their detail, with Geman-McClure weights. Neighbouring steps are held together
+    by their absolute, not their squared, difference, so that one long step stays one
+    long step. A frame without observations gets what its neighbours have.
 
     Raises
     ------
@@ -129,92 +114,161 @@ def fit_steps(seen: Fading, frames: int) -> FocusSteps:
     """
     if frames < 3:
         raise ValueError("steps can be compared from three frames on")
-    intervals = frames - 1
-    groups = frames * (1 + int(seen.kind.max(initial=0)))
-    state = _State(
-        np.full(intervals, np.log(TYPICAL_STEP_PX)), np.zeros(groups), np.zeros(groups)
-    )
-    for _ in range(30):
-        slope, pull = _normal_equations(seen, state)
-        change = np.clip(-np.linalg.solve(slope, pull), -0.4, 0.4)
-        state = state.moved(change)
-        if np.abs(change).max() < 2e-3:
+    unknowns = _Unknowns(frames, 1 + int(seen.kind.max(initial=0)))
+    state = np.zeros(unknowns.count)
+    state[unknowns.step()] = np.log(TYPICAL_STEP_PX)
+    for _ in range(ITERATIONS):
+        slope, pull = _normal_equations(seen, state, unknowns)
+        change = np.clip(-_solved(slope, pull), -LARGEST_CHANGE, LARGEST_CHANGE)
+        state += change
+        if np.abs(change).max() < LEAST_CHANGE:
             break
-    return FocusSteps(
-        np.exp(state.log_step), FADING[0][0] * np.exp(state.log_curvature[:frames])
-    )
+    curvature = FADING[0][0] * np.exp(state[unknowns.bend(0)])
+    return FocusSteps(np.exp(state[unknowns.step()]), curvature)
 
 
-def _normal_equations(seen: Fading, state: _State) -> tuple[Values, Values]:
-    """Return Hessian and gradient of the weighted, robust squares."""
-    intervals, groups = len(state.log_step), len(state.place_px)
-    kinds = groups // (intervals + 1)
-    step = np.exp(state.log_step)
-    predicted, jacobian = _predict(seen, state)
+@dataclass(frozen=True)
+class _Unknowns:
+    """Where the unknowns of the fit stand: frame by frame, so that few are coupled.
+
+    Per frame: ln of the step to the next one (unused at the last), then per kind of
+    cell their mean place (px from the frame), then per kind ln of the curvature.
+    """
+
+    frames: int
+    kinds: int
+
+    @property
+    def stride(self) -> int:
+        """Unknowns of one frame."""
+        return 1 + 2 * self.kinds
+
+    @property
+    def count(self) -> int:
+        """Unknowns in all."""
+        return self.frames * self.stride
+
+    @property
+    def reach(self) -> int:
+        """How far apart two unknowns of one observation can stand."""
+        return 3 * self.stride - 1
+
+    def step(self) -> Numbers:
+        """Return the places of all steps."""
+        return np.arange(self.frames - 1) * self.stride
+
+    def place(self, kind: int) -> Numbers:
+        """Return those of the mean places of one kind, for every frame."""
+        return np.arange(self.frames) * self.stride + 1 + kind
+
+    def bend(self, kind: int) -> Numbers:
+        """Return those of ln curvature of one kind, for every frame."""
+        return np.arange(self.frames) * self.stride + 1 + self.kinds + kind
+
+
+def _normal_equations(
+    seen: Fading, state: Values, unknowns: _Unknowns
+) -> tuple[Values, Values]:
+    """Return Hessian, as its diagonals downwards, and gradient of the squares."""
+    slope = np.zeros((unknowns.reach + 1, unknowns.count))
+    pull = np.zeros(unknowns.count)
+    predicted, at, derivative = _predict(seen, state, unknowns)
     tolerance = 0.04 + 0.12 * np.abs(seen.drop) + 0.08 * seen.drop**2
     tolerance = np.where(np.abs(seen.offset) == 2, 1.7 * tolerance, tolerance)
     error = (predicted - seen.drop) / tolerance
     weight = seen.cells / (seen.cells + FULL_WEIGHT_CELLS) / (1 + (error / 2) ** 2)
-    jacobian = jacobian / tolerance[:, None]
-    slope = jacobian.T @ (jacobian * weight[:, None])
-    pull = jacobian.T @ (weight * error)
+    derivative = derivative / tolerance
+    for one, other in combinations_with_replacement(range(len(at)), 2):
+        low, high = np.minimum(at[one], at[other]), np.maximum(at[one], at[other])
+        product = weight * derivative[one] * derivative[other]
+        np.add.at(slope, (high - low, low), product)
+    np.add.at(pull, at, weight * error * derivative)
 
-    def add(at: Numbers, value: Values, strength: Values | float) -> None:
-        slope[at, at] += strength
+    def hold(at: Numbers, value: Values, strength: Values | float) -> None:
+        slope[0, at] += strength
         pull[at] += strength * value
 
-    def add_difference(first: Numbers, value: Values, strength: Values | float) -> None:
-        after = first + 1
-        slope[first, first] += strength
-        slope[after, after] += strength
-        slope[first, after] -= strength
-        slope[after, first] -= strength
-        pull[after] += strength * value
-        pull[first] -= strength * value
+    def hold_together(at: Numbers, strength: Values | float) -> None:
+        first, after = at[:-1], at[1:]
+        difference = state[after] - state[first]
+        hold(first, -difference, strength)
+        hold(after, difference, strength)
+        slope[after - first, first] -= strength
 
-    between = np.diff(state.log_step)
-    held = 0.5 / np.sqrt(0.05**2 + between**2)
-    add_difference(np.arange(intervals - 1), between, held)
+    steps = unknowns.step()
+    between = np.diff(state[steps])
+    hold_together(steps, 0.5 / np.sqrt(0.05**2 + between**2))
+    step = np.exp(state[steps])
     before, after = np.r_[step[0], step], np.r_[step, step[-1]]
     free = (0.15 * (before + after)) ** -2
     free[[0, -1]] *= 0.05
-    middle = np.tile((after - before) / 4, kinds)
-    places = intervals + np.arange(groups)
-    add(places, state.place_px - middle, np.tile(free, kinds))
-    bends = intervals + groups + np.arange(groups)
-    add(bends, state.log_curvature, 0.4**-2)
-    changes = np.diff(state.log_curvature)
-    within = (np.arange(1, groups) % (intervals + 1)) > 0
-    add_difference(bends[:-1][within], changes[within], 0.3**-2)
-    slope[np.diag_indices_from(slope)] += 1e-3
+    for kind in range(unknowns.kinds):
+        places, bends = unknowns.place(kind), unknowns.bend(kind)
+        hold(places, state[places] - (after - before) / 4, free)
+        hold(bends, state[bends], 0.4**-2)
+        hold_together(bends, 0.3**-2)
+    slope[0] += 1e-3
     return slope, pull
 
 
-def _predict(seen: Fading, state: _State) -> tuple[Values, Values]:
-    """Return the drops that the state predicts, and their Jacobian."""
-    intervals, groups = len(state.log_step), len(state.place_px)
-    step = np.exp(state.log_step)
+def _predict(
+    seen: Fading, state: Values, unknowns: _Unknowns
+) -> tuple[Values, Numbers, Values]:
+    """Return the drops predicted, and by which unknowns they change how much.
+
+    The latter two are (4, observations): two steps, of which the second counts for
+    an offset of two only, then place and curvature.
+    """
+    step = np.exp(state[unknowns.step()])
     lens = np.r_[0.0, np.cumsum(step)]
     there = seen.frame + seen.offset
-    group = seen.kind * (intervals + 1) + seen.frame
-    place = state.place_px[group]
+    base = seen.frame * unknowns.stride + 1 + seen.kind
+    at_place, at_bend = base, base + unknowns.kinds
     power = np.array([row[1] for row in FADING])[seen.band]
-    bend = np.array([row[0] for row in FADING])[seen.band]
-    bend = bend * np.exp(state.log_curvature[group])
-    away, near = lens[there] - lens[seen.frame] - place, -place
+    bend = np.array([row[0] for row in FADING])[seen.band] * np.exp(state[at_bend])
+    away = lens[there] - lens[seen.frame] - state[at_place]
 
     def parts(radius: Values) -> tuple[Values, Values, Values]:
         grown = 1 + bend * radius**2 / power
         by_bend = bend * radius**2 / grown
         return power * np.log(grown), 2 * bend * radius / grown, by_bend
 
-    (far, by_away, bent), (close, by_near, bent_close) = parts(away), parts(near)
-    jacobian = np.zeros((len(place), intervals + 2 * groups))
-    low, high = np.minimum(there, seen.frame), np.maximum(there, seen.frame)
-    interval = np.arange(intervals)
-    crossed = (interval >= low[:, None]) & (interval < high[:, None])
-    jacobian[:, :intervals] = crossed * step * (by_away * np.sign(seen.offset))[:, None]
-    row = np.arange(len(place))
-    jacobian[row, intervals + group] = by_near - by_away
-    jacobian[row, intervals + groups + group] = bent - bent_close
-    return far - close, jacobian
+    far, by_away, bent = parts(away)
+    close, by_near, bent_close = parts(-state[at_place])
+    low, high = np.minimum(there, seen.frame), np.maximum(there, seen.frame) - 1
+    by_step = by_away * np.sign(seen.offset)
+    at = np.stack([low * unknowns.stride, high * unknowns.stride, at_place, at_bend])
+    derivative = np.stack(
+        [
+            by_step * step[low],
+            by_step * step[high] * (high > low),
+            by_near - by_away,
+            bent - bent_close,
+        ]
+    )
+    return far - close, at, derivative
+
+
+def _solved(slope: Values, pull: Values) -> Values:
+    """Solve a positive definite system, given by its diagonals downwards.
+
+    Cholesky's method within the band (Golub and Van Loan, "Matrix Computations",
+    4.3.5): the cost grows with the number of frames, not with its cube.
+    """
+    reach, count = len(slope) - 1, len(pull)
+    factor, solution = slope.copy(), pull.copy()
+    for column in range(count):
+        within = min(reach, count - 1 - column)
+        factor[: within + 1, column] /= np.sqrt(factor[0, column])
+        below = factor[1 : within + 1, column]
+        solution[column] /= factor[0, column]
+        solution[column + 1 : column + 1 + within] -= below * solution[column]
+        for row in np.flatnonzero(below):
+            rest = below[row:]
+            factor[: len(rest), column + 1 + row] -= below[row] * rest
+    for column in range(count - 1, -1, -1):
+        within = min(reach, count - 1 - column)
+        after = solution[column + 1 : column + 1 + within]
+        solution[column] -= factor[1 : within + 1, column] @ after
+        solution[column] /= factor[0, column]
+    return solution
