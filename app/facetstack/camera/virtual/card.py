@@ -18,7 +18,8 @@ class Picture:
     """A finished picture as it lies on a card or in the camera's memory."""
 
     name: str
-    jpeg: bytes
+    format: int
+    data: bytes
     thumbnail: bytes
     width: int
     height: int
@@ -28,8 +29,8 @@ class Picture:
         """Return how PTP describes it."""
         return ptp.ObjectInfo(
             storage,
-            ptp.FORMAT_JPEG,
-            len(self.jpeg),
+            self.format,
+            len(self.data),
             len(self.thumbnail),
             self.width,
             self.height,
@@ -53,7 +54,7 @@ class Card:
     def storage_info(self) -> ptp.StorageInfo:
         """Its size, and what is free."""
         with self._lock:
-            used = sum(len(p.jpeg) for p in self._pictures.values())
+            used = sum(len(p.data) for p in self._pictures.values())
         free = max(0, self._capacity_bytes - used)
         return ptp.StorageInfo(
             self._capacity_bytes, free, free // _TYPICAL_PICTURE_BYTES, "VIRTUAL"
