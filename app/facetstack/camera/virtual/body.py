@@ -138,6 +138,10 @@ class Body:
         """Set a property from inside the body."""
         self._properties[code].value = value
 
+    def published(self) -> tuple[int, ...]:
+        """Return the properties that DeviceInfo names."""
+        return tuple(code for code in self._properties if code < 0xD000)
+
     def exposure_seconds(self) -> float:
         """Return the exposure time that is set."""
         return SECONDS[self.read(Standard.EXPOSURE_TIME)]
@@ -248,7 +252,7 @@ class Body:
             vendor_text=self.vendor_text,
             operations=tuple(self._handlers),
             events=self.events,
-            properties=tuple(c for c in self._properties if c < 0xD000),
+            properties=self.published(),
             manufacturer=self.maker,
             model=self.model,
             version="1.0",
@@ -333,14 +337,20 @@ class Body:
         return Reply(data=self._property(request).pack())
 
     def _set_property_value(self, request: Request) -> Reply:
-        wanted = self._property(request)
+        return self._take(request.parameter(0), request.data)
+
+    def _take(self, code: int, data: bytes) -> Reply:
+        """Set a property from outside, if it is one that can be set so."""
+        wanted = self._properties.get(code)
+        if wanted is None:
+            return Reply(Response.PROPERTY_NOT_SUPPORTED)
         if not wanted.writable:
             return Reply(Response.ACCESS_DENIED)
         try:
-            wanted.take(request.data)
+            wanted.take(data)
         except ValueError:
             return Reply(Response.INVALID_PROPERTY_VALUE)
-        self._changed(wanted.code)
+        self._changed(code)
         return Reply()
 
     def _changed(self, code: int) -> None:

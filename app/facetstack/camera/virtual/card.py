@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from facetstack.camera.virtual import ptp
 
 STORAGE = 0x00010001
-_DCIM, _FOLDER, _FIRST_PICTURE = 0x10000001, 0x10000002, 0x10000100
+_DCIM, FOLDER_HANDLE, _FIRST_PICTURE = 0x10000001, 0x10000002, 0x10000100
 _TYPICAL_PICTURE_BYTES = 2_500_000
 
 
@@ -82,10 +82,10 @@ class Card:
         with self._lock:
             pictures = list(self._pictures)
         inside = {
-            0: [_DCIM, _FOLDER, *pictures],
+            0: [_DCIM, FOLDER_HANDLE, *pictures],
             ptp.EVERYTHING: [_DCIM],
-            _DCIM: [_FOLDER],
-            _FOLDER: pictures,
+            _DCIM: [FOLDER_HANDLE],
+            FOLDER_HANDLE: pictures,
         }
         return inside.get(parent, [])
 
@@ -93,10 +93,10 @@ class Card:
         """Return how PTP describes an object, if it is there."""
         if handle == _DCIM:
             return self._folder_info("DCIM", 0)
-        if handle == _FOLDER:
+        if handle == FOLDER_HANDLE:
             return self._folder_info("100VIRTU", _DCIM)
         picture = self.picture(handle)
-        return picture.info(STORAGE, _FOLDER) if picture else None
+        return picture.info(STORAGE, FOLDER_HANDLE) if picture else None
 
     def _folder_info(self, name: str, parent: int) -> ptp.ObjectInfo:
         return ptp.ObjectInfo(

@@ -31,6 +31,9 @@ class LensModel:
         Smaller moves are refused.
     backlash
         How far the motor turns after a change of direction before the glass follows.
+    step_sizes
+        How far the steps go that some makers call small, medium and large; nothing
+        says that one is a multiple of another.
     settle_seconds
         Time constant with which the glass follows the motor.
     """
@@ -41,6 +44,7 @@ class LensModel:
     start_seconds: float = 0.03
     units_per_second: float = 2000.0
     smallest_step: int = 2
+    step_sizes: tuple[int, int, int] = (20, 127, 611)
     backlash: float = 0.0
     settle_seconds: float = 0.03
 
