@@ -17,11 +17,15 @@ _USUAL_JPEG = 92
 
 
 class Raw(Enum):
-    """A maker's raw files: their suffix, and how PTP numbers their format."""
+    """A maker's raw files: their suffix."""
 
-    NEF = 0x3000
-    CR2 = 0xB103
-    RAF = 0xB982
+    NEF = "NEF"
+    CR2 = "CR2"
+    RAF = "RAF"
+
+
+_RAW_FORMATS = {Raw.NEF: 0x3000, Raw.CR2: 0xB103, Raw.RAF: 0xB103}
+"""How PTP numbers them."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def develop(
         data = write_dng(taken.sensor, exif, GAINS[shot.white_balance])
         if kind is Raw.RAF:
             data = write_raf(data, jpeg, exif.model)
-        files.append(picture(kind.name, kind.value, data))
+        files.append(picture(kind.value, _RAW_FORMATS[kind], data))
     if quality.jpeg is not None:
         files.append(picture("JPG", FORMAT_JPEG, jpeg))
     return tuple(files)

@@ -21,12 +21,17 @@ from facetstack.camera.virtual import ptpip
 from facetstack.camera.virtual.body import Body, Reply
 from facetstack.camera.virtual.canon import CanonBody
 from facetstack.camera.virtual.faults import FaultDoor, Faults
+from facetstack.camera.virtual.fuji import FujiBody
 from facetstack.camera.virtual.nikon import NikonBody
 from facetstack.camera.virtual.scene import load_scene
 from facetstack.errors import StudioError
 
 HOST = "127.0.0.1"
-BODIES: dict[str, type[Body]] = {"canon": CanonBody, "nikon": NikonBody}
+BODIES: dict[str, type[Body]] = {
+    "canon": CanonBody,
+    "fuji": FujiBody,
+    "nikon": NikonBody,
+}
 _HANDSHAKE_SECONDS = 5.0
 
 
