@@ -52,6 +52,7 @@ class Motor:
             largest_units=widget.largest_units,
             reports_limit=widget.reports_limit,
             needs_live_view=widget.needs_live_view,
+            counts_steps=widget.kind is FocusKind.WORDS,
             step_units=widget.step_units,
         )
 

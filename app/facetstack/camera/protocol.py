@@ -55,6 +55,9 @@ class FocusDrive:
         Whether the camera says so when the lens reaches the end of its travel.
     needs_live_view
         Whether live view must run while the lens is driven.
+    counts_steps
+        Whether a unit is the maker's smallest step; how far that goes depends on the
+        lens.
     step_units
         How long the maker's step sizes are, in units, smallest first. Sizes of which
         nobody knows how long they are on this lens are left out.
@@ -64,6 +67,7 @@ class FocusDrive:
     largest_units: int
     reports_limit: bool
     needs_live_view: bool
+    counts_steps: bool = False
     step_units: tuple[float, ...] = (1.0,)
 
 

@@ -83,6 +83,7 @@ class Scene:
             near_limit=about["near_limit_units"],
             far_limit=about["far_limit_units"],
             start=about["start_units"],
+            step_sizes=_three(about["step_sizes_units"]),
         )
         frames = JpegFrames([folder / name for name in about["frames"]])
         depth = about["depth"]
@@ -176,6 +177,11 @@ def load_scene(name: str) -> Scene:
         raise StudioError(
             f"The scene {name} cannot be loaded: {error}.", "Try: ring."
         ) from error
+
+
+def _three(sizes: list[int]) -> tuple[int, int, int]:
+    small, medium, large = sizes
+    return small, medium, large
 
 
 def _description(folder: Path) -> dict[str, Any]:
