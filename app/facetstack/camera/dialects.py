@@ -164,6 +164,7 @@ FUJI = Dialect(
         needs_live_view=False,
     ),
     card="",
+    before_capture=(("focusmode", "Manual"),),
     notes=("Set the camera to MF.",),
 )
 

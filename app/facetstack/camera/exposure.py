@@ -117,12 +117,10 @@ def _gather(
         if event.kind is EventKind.NOTHING and complete:
             return paths
     if not paths:
-        full = connection.shots_left() == 0
+        _check_card(connection)
         raise CaptureFailed(
-            "The memory card is full." if full else "No picture came from the camera.",
-            "Change the card, or make room on it."
-            if full
-            else "Look at its display; the shutter may not have fired.",
+            "No picture came from the camera.",
+            "Look at its display; the shutter may not have fired.",
         )
     if len(paths) < file_count:
         _log.warning("Only %d of %d files of a shot came.", len(paths), file_count)
@@ -135,9 +133,17 @@ def _fire(
     """Fire; return the first file, if libgphoto2 waits for it."""
     if not release:
         return body.capture()
+    _check_card(connection)
     for widget, value in release:
         connection.write_patiently(widget, value)
     return None
+
+
+def _check_card(connection: Connection) -> None:
+    if connection.shots_left() == 0:
+        raise CaptureFailed(
+            "The memory card is full.", "Change the card, or make room on it."
+        )
 
 
 def _of_one_shot(path: CameraPath, other: CameraPath) -> bool:
