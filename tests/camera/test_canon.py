@@ -62,14 +62,13 @@ def test_frames_of_a_bracket_are_shot_where_they_were_planned(
 def test_a_limit_beyond_the_travel_is_noticed_though_the_body_is_silent(
     client: CameraClient, order: Order, tmp_path: Path
 ) -> None:
-    bracket = FocusBracket(100, 140, 20)
+    order("lens", position=FAR_END - 10 * SMALL_STEP)
+    bracket = FocusBracket(40, 60, 20)
     with pytest.raises(FocusAtLimit, match="no longer changes"):
         list(shoot_bracket(client, bracket, tmp_path))
     assert order("look")["motor"] == FAR_END
     assert not list(tmp_path.iterdir())
-    client.start_live_view()
-    for _ in range(60):
-        assert client.drive_focus(FocusStep(-1)) is FocusOutcome.MOVED
+    order("lens", position=550)
 
 
 def test_a_step_is_made_when_the_one_before_is_done(
@@ -137,8 +136,10 @@ def test_a_battery_told_in_words_is_a_number(
 def test_a_call_that_never_returns_costs_the_host_and_nothing_else(
     client: CameraClient, order: Order, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    client.close()
+    client.open()
     # libgphoto2 waits without end for room on the computer that the body never sees.
-    order("fail", operation=HOST_CAPACITY, code=OK, times=9)
+    order("fail", operation=HOST_CAPACITY, code=OK)
     monkeypatch.setattr(client_module, "_OTHER_NETWORK_SECONDS", 1.5)
     with pytest.raises(CameraLost, match="did not finish in time"):
         client.write_setting("target", "Internal RAM")
@@ -159,7 +160,7 @@ def test_a_link_cut_in_live_view_is_mended(client: CameraClient, order: Order) -
 
 def test_events_that_are_refused_are_told(client: CameraClient, order: Order) -> None:
     client.start_live_view()
-    order("fail", operation=GET_EVENT, code=0x2002, times=2)
+    order("fail", operation=GET_EVENT, code=0x2002)
     with pytest.raises(CameraError):
         client.preview()
     assert client.preview().jpeg.startswith(b"\xff\xd8")

@@ -97,6 +97,7 @@ class CanonBody(Body):
     def disconnected(self) -> None:
         """Leave live view as a body does that lost its master."""
         super().disconnected()
+        self._host_shots = 0
         self.write(Own.EVF_OUTPUT, 0)
         self._records.clear()
 
