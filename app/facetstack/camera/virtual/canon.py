@@ -30,6 +30,7 @@ from facetstack.camera.virtual.stops import F_NUMBERS, ISOS, SECONDS, SHUTTER_TI
 _LIVE_VIEW_START_SECONDS = 0.1
 _LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_PICTURE = 1
+_FOCUS_LOOK_SECONDS = 0.01
 _FIRST_IN_MEMORY = 0x91000001
 _FAR = 0x8000
 _MANUAL_FOCUS = 3
@@ -265,12 +266,18 @@ class CanonBody(Body):
             return Reply(Response.DEVICE_BUSY)
         focuses = request.parameter(1) != _WITHOUT_FOCUSING
         if focuses and self.read(Own.FOCUS_MODE) != _MANUAL_FOCUS:
-            self.lens.move(self.lens.model.start - round(self.lens.motor_position))
-            placeholder = struct.pack("<I", 20).ljust(20, b"\0")
-            self._records.append(record_of(Own.FOCUS_INFO, placeholder))
+            self._focus()
         if request.parameter(0) & _PRESSED_FULL:
             return self._fire()
         return Reply()
+
+    def _focus(self) -> None:
+        """Find the piece, and tell when that is done."""
+        self.lens.move(self.lens.model.start - round(self.lens.motor_position))
+        while self.lens.busy:
+            time.sleep(_FOCUS_LOOK_SECONDS)
+        placeholder = struct.pack("<I", 20).ljust(20, b"\0")
+        self._records.append(record_of(Own.FOCUS_INFO, placeholder))
 
     def _fire(self) -> Reply:
         to_host = self.read(Own.DESTINATION) == eos.TO_HOST
