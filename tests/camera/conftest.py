@@ -1,11 +1,8 @@
-import json
-import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -117,33 +114,6 @@ def fake_camera() -> type[FakeCamera]:
     return FakeCamera
 
 
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """libgphoto2 keeps settings at home, and makes no folders on the way."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "cfg").mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
-    for name in ("VCAMERADIR", "CAMLIBS", "IOLIBS"):
-        monkeypatch.delenv(name, raising=False)
-    return home
-
-
-def living_children() -> set[int]:
-    """Return the process ids of our child processes, zombies too."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            found.add(int(stat.parent.name))
-    return found
-
-
 @pytest.fixture
 def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of pictures: gphoto2's own virtual camera on USB photographs them."""
@@ -166,9 +136,9 @@ def body(request: pytest.FixtureRequest) -> Iterator[VirtualCamera]:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def nikon(body: VirtualCamera) -> VirtualCamera:
-    """The virtual body of a module that names no other."""
+    """The same: faults are ordered of the body of this name."""
     return body
 
 
@@ -182,37 +152,7 @@ def client(body: VirtualCamera) -> Iterator[CameraClient]:
 
 
 @pytest.fixture
-def order(body: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
-    """Order a fault of the virtual body, or look at it."""
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        yield give
-
-
-@pytest.fixture
 def silent_address() -> Iterator[str]:
     """The address of something that accepts a connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"ptpip:127.0.0.1:{server.getsockname()[1]}"
-
-
-@pytest.fixture(autouse=True)
-def no_child_survives(own_home: Path) -> Iterator[None]:
-    """Every test leaves as many processes as it found."""
-    before = living_children()
-    yield
-    deadline = time.monotonic() + 5
-    while (left := living_children() - before) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left, "a child process survived the test"

@@ -113,7 +113,7 @@ class GPhotoCamera:
                 model=text("cameramodel") or body.model,
                 serial=text("eosserialnumber") or text("serialnumber"),
                 port=body.port,
-                lens=text("lensname"),
+                lens=text("lensname").removeprefix("Unknown").strip(),
                 battery_percent=self._percent(text("batterylevel")),
                 shots_left=self._connection.shots_left(),
                 focus_units=self._motor.position if self._motor else None,

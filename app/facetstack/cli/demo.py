@@ -31,8 +31,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=Path,
         const=DEFAULT_FOLDER,
         metavar="DIR",
-        help=f"no window: write picture, depth map and report into DIR "
-        f"(default: {DEFAULT_FOLDER})",
+        help=f"no window: write picture, depth map and report into DIR, or into a "
+        f"new folder in it if it is not empty (default: {DEFAULT_FOLDER})",
     )
     parser.add_argument("--body", choices=VIRTUAL_BODIES, default="nikon")
     parser.add_argument("--scene", default="ring", metavar="NAME")
@@ -77,12 +77,10 @@ def shoot_and_merge(
 
     started = time.perf_counter()
     hints = _bracket_of(scene)
-    target = next_numbered_folder(folder, "bracket")
-    outputs = Outputs(
-        picture=target / "result.tif",
-        depth_map=target / "depth.npy",
-        report=target / "report.json",
-    )
+    used = folder.is_dir() and any(folder.iterdir())
+    target = next_numbered_folder(folder, "bracket") if used else folder
+    depth_map, report = target / "depth.npy", target / "report.json"
+    outputs = Outputs(target / "result.tif", depth_map=depth_map, report=report)
     camera, reader, stacker = CameraClient(address), FrameReader(), Stacker()
     refs: list[FrameRef] = []
     try:
@@ -118,12 +116,12 @@ def shoot_and_merge(
         icc_profile=result.icc_profile,
         metadata_from=refs[result.reference].path,
     )
-    save_map(result.depth_map, target / "depth.npy", frame_count=len(refs))
-    report = build_report(result, refs, seconds=seconds, notes=notes)
-    write_report(report, target / "report.json")
+    save_map(result.depth_map, depth_map, frame_count=len(refs))
+    written = build_report(result, refs, seconds=seconds, notes=notes)
+    write_report(written, report)
     return [
         f"Shot {len(refs)} frames on the {info.model} into {target / 'frames'}",
-        *summary(report, outputs),
+        *summary(written, outputs),
     ]
 
 

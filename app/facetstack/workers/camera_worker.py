@@ -34,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 EXPOSURE_SETTINGS = ("aperture", "shutter", "iso", "white_balance")
 _LIVE_INTERVAL_S = 1 / 60
+_UNSEEN_LIVE_INTERVAL_S = 1.0
 _INFO_INTERVAL_MS = 10_000
 _BAD_LIVE_FRAMES_ALLOWED = 5
 _LARGEST_PIECE_UNITS = 100
@@ -74,6 +75,7 @@ class CameraWorker(Worker):
         self._lens: Lens | None = None
         self._status = CameraStatus()
         self._bad_live_frames = 0
+        self._live_interval_s = _LIVE_INTERVAL_S
         self._live_timer = QTimer(self)
         self._live_timer.setSingleShot(True)
         self._live_timer.timeout.connect(self._pump_live_view)
@@ -125,6 +127,15 @@ class CameraWorker(Worker):
         if not self._attempt(write):
             # Shows the camera's own value again where another was asked for.
             self.status_changed.emit(self._status)
+
+    def set_live_seen(self, seen: bool) -> None:
+        """Fetch live frames at full pace, or few while nobody looks at them.
+
+        A few keep the camera awake and leave the cores to the merge.
+        """
+        self._live_interval_s = _LIVE_INTERVAL_S if seen else _UNSEEN_LIVE_INTERVAL_S
+        if self._live_timer.isActive():
+            self._live_timer.start(0)
 
     def shoot(self, order: BracketOrder) -> None:
         """Shoot a bracket."""
@@ -270,7 +281,7 @@ class CameraWorker(Worker):
                 return
         else:
             self._bad_live_frames = 0
-        pause_s = max(0.0, began + _LIVE_INTERVAL_S - time.monotonic())
+        pause_s = max(0.0, began + self._live_interval_s - time.monotonic())
         self._live_timer.start(int(pause_s * 1000))
 
     def _show_one_live_frame(self, camera: Camera) -> None:
