@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.client import CameraClient
 from facetstack.camera.landing import land, make_room_for
 from facetstack.camera.protocol import (
     CameraInfo,
@@ -18,7 +20,7 @@ from facetstack.camera.protocol import (
     LiveFrame,
     Setting,
 )
-from facetstack.errors import CameraError, Unsupported
+from facetstack.errors import Unsupported
 from facetstack.imaging.opencv import cv2
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
@@ -38,6 +40,7 @@ class FakeCamera:
     shots_left: int | None = 999
     suffixes: tuple[str, ...] = (".JPG",)
     focus: bool = True
+    iso: str = "100"
     motor: int = 0
     optics: int = 0
     live_view_on: bool = False
@@ -96,10 +99,13 @@ class FakeCamera:
     def read_setting(self, name: str) -> Setting:
         if name != "iso":
             raise Unsupported(f"no {name}")
-        return Setting("iso", "100", ("100", "200"))
+        return Setting("iso", self.iso, ("100", "200"))
 
     def write_setting(self, name: str, value: str) -> Setting:
-        raise CameraError("This fake keeps its settings.")
+        if value not in self.read_setting(name).choices:
+            raise Unsupported(f"no {value}")
+        self.iso = value
+        return self.read_setting(name)
 
 
 @pytest.fixture
@@ -117,6 +123,32 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert cv2.imwrite(str(pictures / "a.jpg"), noise)
     monkeypatch.setenv("VCAMERADIR", str(pictures))
     return pictures
+
+
+@pytest.fixture(scope="module")
+def body(request: pytest.FixtureRequest) -> Iterator[VirtualCamera]:
+    """A virtual body in a process of its own; each test leaves it sound.
+
+    A module says in ``BODY`` which one.
+    """
+    name = getattr(request.module, "BODY", "nikon")
+    with start_virtual_camera(name, "ring", faults_port=0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def nikon(body: VirtualCamera) -> VirtualCamera:
+    """The same: faults are ordered of the body of this name."""
+    return body
+
+
+@pytest.fixture
+def client(body: VirtualCamera) -> Iterator[CameraClient]:
+    """A client that is connected to the module's body."""
+    made = CameraClient(body.address)
+    made.open()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from facetstack.assets import asset
+from facetstack.camera.child import VIRTUAL_BODIES
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.cli.stack import Outputs, summary
 from facetstack.errors import StudioError
@@ -33,7 +34,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help=f"no window: write picture, depth map and report into DIR, or into a "
         f"new folder in it if it is not empty (default: {DEFAULT_FOLDER})",
     )
-    parser.add_argument("--body", choices=("nikon",), default="nikon")
+    parser.add_argument("--body", choices=VIRTUAL_BODIES, default="nikon")
     parser.add_argument("--scene", default="ring", metavar="NAME")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     parser.set_defaults(run=run)
@@ -76,11 +77,6 @@ def shoot_and_merge(
 
     started = time.perf_counter()
     hints = _bracket_of(scene)
-    bracket = FocusBracket(
-        near_units=hints["near_units"],
-        far_units=hints["far_units"],
-        step_units=hints["step_units"],
-    )
     used = folder.is_dir() and any(folder.iterdir())
     target = next_numbered_folder(folder, "bracket") if used else folder
     depth_map, report = target / "depth.npy", target / "report.json"
@@ -89,6 +85,13 @@ def shoot_and_merge(
     refs: list[FrameRef] = []
     try:
         info = camera.open()
+        drive = camera.capabilities().focus
+        unit = hints["step_sizes_units"][0] if drive and drive.counts_steps else 1
+        bracket = FocusBracket(
+            near_units=int(hints["near_units"] / unit),
+            far_units=int(hints["far_units"] / unit),
+            step_units=hints["step_units"] / unit,
+        )
         events = shoot_bracket(camera, bracket, target / "frames", stem=scene)
         for event in events:
             if not isinstance(event, Shot):
@@ -123,7 +126,10 @@ def shoot_and_merge(
 
 
 def _bracket_of(scene: str) -> dict[str, Any]:
-    """Return near, far and step of a scene, in lens units from the lens's start."""
+    """Return near, far and step of a scene, in lens units from the lens's start.
+
+    Also the lengths of the steps in which some bodies drive it.
+    """
     try:
         described = asset(f"scenes/{scene}/scene.json")
     except FileNotFoundError as error:

@@ -11,6 +11,9 @@ or ``{"ok": false, "error": ...}``:
 - ``drop``, ``operation``: cut the link in place of an answer.
 - ``battery``, ``percent``: how full it is.
 - ``set``, ``property``, ``value``: any property that is a number.
+- ``lens``, and any of the fields of ``LensModel`` as they shall be from now on, and
+  ``position``: where the lens shall stand.
+- ``lose``, ``times`` (1), ``share`` (1): the next moves fall short by so much.
 - ``look``: returns the position of glass and motor, whether the motor moves, and the
   counts of shots and of operations (by code in hexadecimal).
 """
@@ -22,7 +25,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from facetstack.camera.virtual.body import Body
@@ -99,6 +102,8 @@ class FaultDoor:
             "drop": self._drop,
             "battery": self._battery,
             "set": self._set,
+            "lens": self._lens,
+            "lose": self._lose,
             "look": self._look,
         }
 
@@ -142,6 +147,17 @@ class FaultDoor:
 
     def _set(self, order: dict[str, Any]) -> None:
         self._body.write(int(order["property"]), int(order["value"]))
+
+    def _lens(self, order: dict[str, Any]) -> None:
+        lens = self._body.lens
+        changed = {name: order[name] for name in order.keys() - {"do", "position"}}
+        lens.model = replace(lens.model, **changed)
+        if "position" in order:
+            lens.put(float(order["position"]))
+
+    def _lose(self, order: dict[str, Any]) -> None:
+        times, share = int(order.get("times", 1)), float(order.get("share", 1))
+        self._body.lens.lose(times, share)
 
     def _look(self, order: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -19,13 +19,19 @@ from collections.abc import Sequence
 
 from facetstack.camera.virtual import ptpip
 from facetstack.camera.virtual.body import Body, Reply
+from facetstack.camera.virtual.canon import CanonBody
 from facetstack.camera.virtual.faults import FaultDoor, Faults
+from facetstack.camera.virtual.fuji import FujiBody
 from facetstack.camera.virtual.nikon import NikonBody
 from facetstack.camera.virtual.scene import load_scene
 from facetstack.errors import StudioError
 
 HOST = "127.0.0.1"
-BODIES: dict[str, type[Body]] = {"nikon": NikonBody}
+BODIES: dict[str, type[Body]] = {
+    "canon": CanonBody,
+    "fuji": FujiBody,
+    "nikon": NikonBody,
+}
 _HANDSHAKE_SECONDS = 5.0
 
 
