@@ -72,6 +72,7 @@ class Body:
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
         self.shots = 0
+        self.muted = 0
         self._memory: dict[int, Picture] = {}
         self._memory_lock = threading.Lock()
         self._pending: deque[tuple[int, int]] = deque()
@@ -178,9 +179,20 @@ class Body:
         )
         self._shutter.start()
 
+    def rename(self, serial: str) -> None:
+        """Take another serial number."""
+        self.serial = serial
+
     def tell(self, event: int, parameter: int = 0) -> None:
         """Queue an event."""
-        self._pending.append((event, parameter))
+        if not self._muted_now():
+            self._pending.append((event, parameter))
+
+    def _muted_now(self) -> bool:
+        """Return whether the next event is kept back."""
+        muted = self.muted > 0
+        self.muted -= int(muted)
+        return muted
 
     def take_events(self) -> list[tuple[int, int]]:
         """Return the events since the last time."""

@@ -119,6 +119,11 @@ class CanonBody(Body):
         if code >= Own.APERTURE:
             self._tell_value(code)
 
+    def rename(self, serial: str) -> None:
+        """Take another serial number."""
+        super().rename(serial)
+        self._properties[Own.SERIAL].value = serial
+
     def white_balance(self) -> str:
         """Return the white balance that is set, as the scene names it."""
         return _WHITE_BALANCES[self.read(Own.WHITE_BALANCE)]
@@ -290,15 +295,19 @@ class CanonBody(Body):
     def _keep_on_card(self, files: tuple[Picture, ...]) -> None:
         for picture in files:
             handle = self.card.add(picture)
-            self._records.append(eos.added(handle, FOLDER_HANDLE, picture))
+            self._tell_of_file(eos.added(handle, FOLDER_HANDLE, picture))
         self._finish()
 
     def _keep_in_memory(self, files: tuple[Picture, ...]) -> None:
         for picture in files:
             handle = next(self._memory_handles)
             self._remember(handle, picture)
-            self._records.append(eos.transfer_requested(handle, picture))
+            self._tell_of_file(eos.transfer_requested(handle, picture))
         self._finish()
+
+    def _tell_of_file(self, event: bytes) -> None:
+        if not self._muted_now():
+            self._records.append(event)
 
     def _finish(self) -> None:
         self._tell_shots_left()
