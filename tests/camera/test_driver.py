@@ -369,7 +369,14 @@ def test_after_a_lost_link_nothing_is_asked_of_the_body_any_more(
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("1/125", 0.008), ("0.0080s", 0.008), ("30", 30), ("bulb", 0), ("1/0", 0)],
+    [
+        ("1/125", 0.008),
+        ("0.0080s", 0.008),
+        ("30", 30),
+        ("4m", 240),
+        ("bulb", 0),
+        ("1/0", 0),
+    ],
 )
 def test_exposure_times_are_read_as_makers_write_them(
     text: str, seconds: float
