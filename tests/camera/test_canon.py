@@ -1,6 +1,7 @@
 """The virtual Canon through the real libgphoto2: steps of unknown length, no limits."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -164,3 +165,17 @@ def test_events_that_are_refused_are_told(client: CameraClient, order: Order) ->
     with pytest.raises(CameraError):
         client.preview()
     assert client.preview().jpeg.startswith(b"\xff\xd8")
+
+
+def test_backlash_does_not_show_between_frames(
+    client: CameraClient, order: Order, tmp_path: Path
+) -> None:
+    order("lens", position=550, backlash=70)
+    stood = [
+        order("look")["position"]
+        for event in shoot_bracket(client, FocusBracket(-4, 8, 4, 0.2), tmp_path)
+        if isinstance(event, Shot)
+    ]
+    order("lens", position=550, backlash=0)
+    steps = [after - before for before, after in pairwise(stood)]
+    assert steps == pytest.approx([4 * SMALL_STEP] * 3, abs=3)

@@ -166,14 +166,18 @@ def test_olympus_steps_come_in_sizes_of_known_length(open_body: MakeOpen) -> Non
     assert [value for _, value in body.written] == ["Far 3", "Far 3", "Near 2"]
 
 
-def test_a_size_of_which_nobody_knows_how_long_it_is_is_refused(
+def test_sony_steps_are_numbers_of_which_one_length_is_known(
     open_body: MakeOpen,
 ) -> None:
     camera, body = open_body("Sony", manualfocus=widget("0"))
+    focus = camera.capabilities().focus
+    assert focus is not None
+    assert (focus.sizes, focus.step_units) == (7, (1.0,))
     assert camera.drive_focus(FocusStep(-1)) is FocusOutcome.MOVED
-    with pytest.raises(Unsupported, match="no step of size 2"):
-        camera.drive_focus(FocusStep(1, size=2))
-    assert body.written == [("manualfocus", "-1")]
+    assert camera.drive_focus(FocusStep(1, size=7)) is FocusOutcome.MOVED
+    with pytest.raises(Unsupported, match="no step of size 8"):
+        camera.drive_focus(FocusStep(1, size=8))
+    assert body.written == [("manualfocus", "-1"), ("manualfocus", "7")]
 
 
 # What a GFX100S reports: ends of the travel, room beyond, depth, smallest step.
@@ -369,7 +373,14 @@ def test_after_a_lost_link_nothing_is_asked_of_the_body_any_more(
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("1/125", 0.008), ("0.0080s", 0.008), ("30", 30), ("bulb", 0), ("1/0", 0)],
+    [
+        ("1/125", 0.008),
+        ("0.0080s", 0.008),
+        ("30", 30),
+        ("4m", 240),
+        ("bulb", 0),
+        ("1/0", 0),
+    ],
 )
 def test_exposure_times_are_read_as_makers_write_them(
     text: str, seconds: float

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +170,17 @@ def test_a_link_cut_in_live_view_is_mended(client: CameraClient, order: Order) -
         client.preview()
     client.reopen()
     assert client.preview().jpeg.startswith(b"\xff\xd8")
+
+
+def test_backlash_does_not_show_between_frames(
+    client: CameraClient, order: Order, tmp_path: Path
+) -> None:
+    order("lens", position=550, backlash=70)
+    stood = [
+        order("look")["position"]
+        for event in shoot_bracket(client, FocusBracket(-80, 160, 80, 0.2), tmp_path)
+        if isinstance(event, Shot)
+    ]
+    order("lens", position=550, backlash=0)
+    steps = [after - before for before, after in pairwise(stood)]
+    assert steps == pytest.approx([80] * 3, abs=3)

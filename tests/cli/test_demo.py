@@ -75,6 +75,19 @@ def test_a_second_demo_goes_beside_the_first(
     assert (made / "result.tif").read_bytes() == before
 
 
+@pytest.mark.benchmark
+@pytest.mark.parametrize("body", ["canon", "fuji"])
+def test_other_bodies_come_to_the_same_picture(
+    body: str, made: Path, tmp_path: Path
+) -> None:
+    assert main(["demo", "--body", body, "--headless", str(tmp_path), "--quiet"]) == 0
+    usual, other = (
+        detail((tifffile.imread(folder / "result.tif") >> 8).astype(np.uint8))
+        for folder in (made, tmp_path)
+    )
+    assert other == pytest.approx(usual, rel=0.05)
+
+
 def test_without_a_display_the_way_without_is_told(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -95,6 +95,7 @@ def _settings(
     }
 
 
+_MANUAL = (("focusmode", "Manual"),)
 _THREE_SIZES = tuple((f"Near {size}", f"Far {size}") for size in (1, 2, 3))
 
 NIKON = Dialect(
@@ -149,6 +150,7 @@ SONY = Dialect(
         words=tuple((str(-size), str(size)) for size in range(1, 8)),
     ),
     card="card",
+    before_capture=_MANUAL,
     notes=("Set the camera to MF and the switch on the lens to AF.",),
 )
 
@@ -164,7 +166,7 @@ FUJI = Dialect(
         needs_live_view=False,
     ),
     card="",
-    before_capture=(("focusmode", "Manual"),),
+    before_capture=_MANUAL,
     notes=("Set the camera to MF.",),
 )
 
@@ -183,6 +185,7 @@ OLYMPUS = Dialect(
         step_units=(1.0, 14 / 3, 20.0),
     ),
     card="",
+    before_capture=_MANUAL,
     notes=("Cameras of this maker are little tried with libgphoto2.",),
 )
 

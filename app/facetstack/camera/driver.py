@@ -125,7 +125,8 @@ class GPhotoCamera:
         notes = dialect.notes
         if dialect.focus and not self._motor:
             notes = (*notes, "This body or lens offers no focus drive.")
-        missing = [_words(n) for n in dialect.settings if not self._widgets.get(n)]
+        expected = (n for n in dialect.settings if n != "target" or dialect.card)
+        missing = [_words(name) for name in expected if not self._widgets.get(name)]
         if missing:
             notes = (*notes, f"Not to be set from here: {', '.join(missing)}.")
         return Capabilities(

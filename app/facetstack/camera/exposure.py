@@ -68,12 +68,13 @@ def expose(
 
 
 def exposure_seconds(text: str) -> float:
-    """Return the seconds of "1/125", "0.0080s" or "30"; 0 for words such as bulb."""
+    """Return the seconds of "1/125", "0.0080s", "30" or "2m"; 0 for words as bulb."""
     match = re.match(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", text)
     if not match:
         return 0.0
     below = float(match.group(2) or 1)
-    return float(match.group(1)) / below if below else 0.0
+    seconds = float(match.group(1)) / below if below else 0.0
+    return 60 * seconds if text.endswith("m") else seconds
 
 
 def _drop_past_events(connection: Connection) -> None:

@@ -53,8 +53,13 @@ class Motor:
             reports_limit=widget.reports_limit,
             needs_live_view=widget.needs_live_view,
             counts_steps=widget.kind is FocusKind.WORDS,
+            sizes=self._sizes,
             step_units=widget.step_units,
         )
+
+    @property
+    def _sizes(self) -> int:
+        return max(1, len(self._widget.words))
 
     @property
     def position(self) -> int | None:
@@ -65,7 +70,7 @@ class Motor:
 
     def move(self, step: FocusStep) -> FocusOutcome:
         """Move; 0 units are no move."""
-        if not 1 <= step.size <= len(self._widget.step_units):
+        if not 1 <= step.size <= self._sizes:
             raise Unsupported(f"This lens has no step of size {step.size}.")
         if step.units == 0:
             return FocusOutcome.MOVED

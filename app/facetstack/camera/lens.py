@@ -54,10 +54,6 @@ class Lens:
         """Position in the maker's units; plus is farther."""
         return round(self._exact_units)
 
-    @units.setter
-    def units(self, units: int) -> None:
-        self._exact_units = units
-
     def approach(
         self, target_units: int, backlash_units: int, token: CancelToken
     ) -> None:
@@ -73,7 +69,6 @@ class Lens:
             try:
                 self._step(-piece, token)
             except FocusAtLimit:
-                self._exact_units -= piece // 2
                 break
             except _StepTooSmall:
                 # Most bodies do not tell their smallest step before it is tried.
@@ -120,6 +115,8 @@ class Lens:
         self._direction = direction
         outcome = self._camera.drive_focus(FocusStep(units, size))
         if outcome is FocusOutcome.AT_LIMIT:
+            # It went an unknown part of the way: half is the best guess.
+            self._exact_units += int(units / 2)
             raise FocusAtLimit(
                 "The lens reached the end of its travel.",
                 "Set the near or far limit a little further inside.",

@@ -58,9 +58,11 @@ class FocusDrive:
     counts_steps
         Whether a unit is the maker's smallest step; how far that goes depends on the
         lens.
+    sizes
+        How many sizes of step the maker has.
     step_units
-        How long the maker's step sizes are, in units, smallest first. Sizes of which
-        nobody knows how long they are on this lens are left out.
+        How long they are, in units, smallest first; those of which nobody knows it on
+        this lens are left out.
     """
 
     smallest_units: int
@@ -68,6 +70,7 @@ class FocusDrive:
     reports_limit: bool
     needs_live_view: bool
     counts_steps: bool = False
+    sizes: int = 1
     step_units: tuple[float, ...] = (1.0,)
 
 

@@ -230,8 +230,6 @@ class CameraWorker(Worker):
                 lens.move_to(lens.units + direction * piece, move.token)
                 self._set_position(lens.units + offset)
         except FocusAtLimit as error:
-            # It moved an unknown part of the last piece: half is the best guess.
-            lens.units += direction * (_LARGEST_PIECE_UNITS // 2)
             self._set_position(lens.units + offset)
             self._set(replace(self._status, position_known=False))
             raise FocusAtLimit("The lens is at the end of its travel.") from error

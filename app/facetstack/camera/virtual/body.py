@@ -48,6 +48,8 @@ class Refusal(Exception):
         self.code = code
 
 
+_LIVE_INTERVAL_SECONDS = 1 / 40
+
 Handler = Callable[[Request], Reply]
 Deliver = Callable[[tuple[Picture, ...]], None]
 """Takes the files of a shot."""
@@ -72,12 +74,14 @@ class Body:
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
         self.shots = 0
+        self.muted = 0
         self._memory: dict[int, Picture] = {}
         self._memory_lock = threading.Lock()
         self._pending: deque[tuple[int, int]] = deque()
         self._properties: dict[int, Property] = {}
         self._add_properties(self._standard_properties())
         self._session_open = False
+        self._next_live_at = 0.0
         self._shutter: threading.Thread | None = None
         self._ended = threading.Event()
         self._handlers: dict[int, Handler] = {
@@ -165,6 +169,13 @@ class Body:
             seed=seed,
         )
 
+    def live_picture(self) -> bytes:
+        """Return the next live picture as JPEG."""
+        # The sensor makes so many pictures and no more, however often one is asked for.
+        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
+        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
+        return self.scene.live_picture(self.shot())
+
     def release(self, deliver: Deliver) -> None:
         """Open the shutter; the files are delivered from another thread."""
         self.shots += 1
@@ -178,9 +189,20 @@ class Body:
         )
         self._shutter.start()
 
+    def rename(self, serial: str) -> None:
+        """Take another serial number."""
+        self.serial = serial
+
     def tell(self, event: int, parameter: int = 0) -> None:
         """Queue an event."""
-        self._pending.append((event, parameter))
+        if not self._muted_now():
+            self._pending.append((event, parameter))
+
+    def _muted_now(self) -> bool:
+        """Return whether the next event is kept back."""
+        muted = self.muted > 0
+        self.muted -= int(muted)
+        return muted
 
     def take_events(self) -> list[tuple[int, int]]:
         """Return the events since the last time."""

@@ -28,7 +28,6 @@ from facetstack.camera.virtual.scene import Scene
 from facetstack.camera.virtual.stops import F_NUMBERS, ISOS, SECONDS, SHUTTER_TICKS
 
 _LIVE_VIEW_START_SECONDS = 0.1
-_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_PICTURE = 1
 _FOCUS_LOOK_SECONDS = 0.01
 _FIRST_IN_MEMORY = 0x91000001
@@ -75,7 +74,7 @@ class CanonBody(Body):
         self._add_properties(self._own_properties())
         self._memory_handles = itertools.count(_FIRST_IN_MEMORY)
         self._host_shots = 0
-        self._live_ready_at = self._next_live_at = 0.0
+        self._live_ready_at = 0.0
         self._handlers |= {
             Code.GET_STORAGE_IDS: self._get_storage_ids,
             Code.GET_STORAGE_INFO: self._get_storage_info,
@@ -118,6 +117,11 @@ class CanonBody(Body):
             self._live_ready_at = time.monotonic() + _LIVE_VIEW_START_SECONDS
         if code >= Own.APERTURE:
             self._tell_value(code)
+
+    def rename(self, serial: str) -> None:
+        """Take another serial number."""
+        super().rename(serial)
+        self._properties[Own.SERIAL].value = serial
 
     def white_balance(self) -> str:
         """Return the white balance that is set, as the scene names it."""
@@ -244,9 +248,7 @@ class CanonBody(Body):
     def _get_viewfinder(self, request: Request) -> Reply:
         if not self._live or self.exposing or time.monotonic() < self._live_ready_at:
             return Reply(eos.NOT_READY)
-        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
-        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
-        jpeg = self.scene.live_picture(self.shot())
+        jpeg = self.live_picture()
         return Reply(data=struct.pack("<II", 8 + len(jpeg), _LIVE_PICTURE) + jpeg)
 
     def _drive_lens(self, request: Request) -> Reply:
@@ -273,7 +275,7 @@ class CanonBody(Body):
 
     def _focus(self) -> None:
         """Find the piece, and tell when that is done."""
-        self.lens.move(self.lens.model.start - round(self.lens.motor_position))
+        self.lens.find_focus()
         while self.lens.busy:
             time.sleep(_FOCUS_LOOK_SECONDS)
         placeholder = struct.pack("<I", 20).ljust(20, b"\0")
@@ -290,15 +292,19 @@ class CanonBody(Body):
     def _keep_on_card(self, files: tuple[Picture, ...]) -> None:
         for picture in files:
             handle = self.card.add(picture)
-            self._records.append(eos.added(handle, FOLDER_HANDLE, picture))
+            self._tell_of_file(eos.added(handle, FOLDER_HANDLE, picture))
         self._finish()
 
     def _keep_in_memory(self, files: tuple[Picture, ...]) -> None:
         for picture in files:
             handle = next(self._memory_handles)
             self._remember(handle, picture)
-            self._records.append(eos.transfer_requested(handle, picture))
+            self._tell_of_file(eos.transfer_requested(handle, picture))
         self._finish()
+
+    def _tell_of_file(self, event: bytes) -> None:
+        if not self._muted_now():
+            self._records.append(event)
 
     def _finish(self) -> None:
         self._tell_shots_left()

@@ -9,6 +9,10 @@ or ``{"ok": false, "error": ...}``:
 - ``fail``, ``operation``, ``code``, ``times`` (1): answer the next ones with ``code``.
 - ``delay``, ``operation``, ``seconds``, ``times`` (1): answer the next ones late.
 - ``drop``, ``operation``: cut the link in place of an answer.
+- ``truncate``, ``operation``, ``bytes``, ``times`` (1): send only the first bytes of
+  the data.
+- ``mute``, ``times`` (1): keep the next events back; their pictures are on the card.
+- ``serial``, ``text``: another serial number, as if another body answered.
 - ``battery``, ``percent``: how full it is.
 - ``set``, ``property``, ``value``: any property that is a number.
 - ``lens``, and any of the fields of ``LensModel`` as they shall be from now on, and
@@ -35,9 +39,13 @@ from facetstack.camera.virtual.ptpip import LinkClosed
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one operation; ``code`` None lets the body answer."""
+    """What happens to one operation.
+
+    ``code`` ``None`` lets the body answer, ``most_bytes`` ``None`` sends all data.
+    """
 
     code: int | None = None
+    most_bytes: int | None = None
     delay_seconds: float = 0.0
     drop: bool = False
 
@@ -73,17 +81,17 @@ class Faults:
         with self._lock:
             self._planned.setdefault(operation, deque()).extend([fault] * times)
 
-    def before(self, operation: int) -> int | None:
-        """Obey: return a code to answer with, or None to let the body answer."""
+    def before(self, operation: int) -> Fault:
+        """Wait or cut as planned; return what shall be wrong with the answer."""
         with self._lock:
             queue = self._planned.get(operation)
             fault = queue.popleft() if queue else None
         if fault is None:
-            return None
+            return Fault()
         time.sleep(fault.delay_seconds)
         if fault.drop:
             raise LinkClosed("as planned")
-        return fault.code
+        return fault
 
 
 class FaultDoor:
@@ -100,6 +108,9 @@ class FaultDoor:
             "fail": self._fail,
             "delay": self._delay,
             "drop": self._drop,
+            "truncate": self._truncate,
+            "mute": self._mute,
+            "serial": self._serial,
             "battery": self._battery,
             "set": self._set,
             "lens": self._lens,
@@ -141,6 +152,16 @@ class FaultDoor:
 
     def _drop(self, order: dict[str, Any]) -> None:
         self._faults.plan(int(order["operation"]), Fault(drop=True))
+
+    def _truncate(self, order: dict[str, Any]) -> None:
+        fault = Fault(most_bytes=int(order["bytes"]))
+        self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
+
+    def _mute(self, order: dict[str, Any]) -> None:
+        self._body.muted += int(order.get("times", 1))
+
+    def _serial(self, order: dict[str, Any]) -> None:
+        self._body.rename(str(order["text"]))
 
     def _battery(self, order: dict[str, Any]) -> None:
         self._body.write(Standard.BATTERY_LEVEL, int(order["percent"]))

@@ -111,10 +111,14 @@ class Responder:
     def _answer_all(self, command: socket.socket) -> None:
         while True:
             request = ptpip.receive_request(command)
-            code = self._faults.before(request.operation)
-            reply = self._body.answer(request) if code is None else Reply(code)
+            fault = self._faults.before(request.operation)
+            if fault.code is None:
+                reply = self._body.answer(request)
+            else:
+                reply = Reply(fault.code)
+            data = None if reply.data is None else reply.data[: fault.most_bytes]
             ptpip.send_reply(
-                command, request.transaction, reply.code, reply.parameters, reply.data
+                command, request.transaction, reply.code, reply.parameters, data
             )
 
 
