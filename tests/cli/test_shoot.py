@@ -31,6 +31,11 @@ def nikon() -> Iterator[VirtualCamera]:
         yield body
 
 
+def frames_in(folder: Path) -> list[Path]:
+    """Return what is no journal."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
+
+
 @pytest.mark.parametrize(
     ("flags", "positions"),
     [
@@ -72,7 +77,7 @@ def test_a_bracket_of_the_virtual_camera_lands_in_the_folder(
     flags = ["--camera", nikon.address, "--frames", "3", "--step", "20"]
     assert main(["shoot", "-o", str(folder), *flags, "--name", "R 1/7"]) == 0
     printed = capsys.readouterr()
-    names = sorted(path.stem for path in folder.iterdir())
+    names = sorted(path.stem for path in frames_in(folder))
     assert names == ["R_1_7_001", "R_1_7_002", "R_1_7_003"]
     assert str(folder) in printed.out
     assert len(printed.err.splitlines()) == 4, "one line per step, and one to begin"
@@ -116,7 +121,7 @@ def test_ctrl_c_keeps_the_frames_that_were_shot_and_ends_with_130(
         os.kill(process.pid, signal.SIGINT)
         _, complaint = process.communicate(timeout=30)
     assert process.returncode == 130
-    frames = list(tmp_path.iterdir())
+    frames = frames_in(tmp_path)
     assert 2 <= len(frames) < 50
     assert f"{len(frames)} of 50 frames are in" in complaint
     assert not [path for path in frames if path.suffix == ".part"]

@@ -54,10 +54,13 @@ class CameraClient:
     address
         ``auto`` for the first camera found, a model's name, a port such as
         ``usb:001,005``, or ``ptpip:HOST:PORT``.
+    serial
+        Only the camera with this serial number will do; "" takes any.
     """
 
-    def __init__(self, address: str = "auto") -> None:
+    def __init__(self, address: str = "auto", serial: str = "") -> None:
         self._address = address
+        self._wanted_serial = serial
         self._link: HostLink | None = None
         self._guard = threading.Lock()
         self._serial = ""
@@ -84,7 +87,7 @@ class CameraClient:
         """Start a camera host and connect."""
         self.close()
         self._written.clear()
-        self._serial = ""
+        self._serial = self._wanted_serial
         return self._connect()
 
     def reopen(self) -> CameraInfo:
@@ -151,6 +154,10 @@ class CameraClient:
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens."""
         return FocusOutcome(self._ask("drive_focus", units=step.units).head["result"])
+
+    def focus_position(self) -> int:
+        """Return where the lens stands, in the maker's own count."""
+        return int(self._ask("focus_position").head["result"])
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""

@@ -75,9 +75,13 @@ def land(data: bytes, target: Path, camera_path: str) -> CapturedFile:
 
     Raises
     ------
+    AlreadyExists
+        If a file of that name is there already.
     ReadOnly
         If the disk does not take it; nothing is left behind.
     """
+    if target.exists():
+        raise AlreadyExists(f"{target} exists already.", "Choose another name.")
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as file:

@@ -40,6 +40,7 @@ class Lens:
     def __init__(self, camera: Camera, drive: FocusDrive) -> None:
         self.units = 0
         self.lost = False
+        self._outward_units = 0
         self._camera = camera
         self._drive = drive
         self._chunk_units = min(_FIRST_CHUNK_UNITS, drive.largest_units)
@@ -49,26 +50,34 @@ class Lens:
     ) -> None:
         """Go to a position from its near side, going back beyond it first.
 
-        Where the end of travel leaves less room than that, the way back was counted in
-        pieces, so the position is still known to within half a piece.
+        Nothing more is needed where the way there took up the slack already. Where the
+        end of travel leaves less room, the way back was counted in pieces, so the
+        position is still known to within half a piece.
         """
         self.move_to(target_units, token)
+        if self._outward_units >= backlash_units:
+            return
         piece = max(self._drive.smallest_units, backlash_units // _OVERSHOOT_PIECES)
-        piece = min(piece, self._drive.largest_units)
-        while self.units > target_units - backlash_units:
-            try:
-                self._step(-piece, token)
-            except FocusAtLimit:
-                self.units -= piece // 2
-                break
-            except _StepTooSmall:
-                # Most bodies do not tell their smallest step before it is tried.
-                if 2 * piece > self._drive.largest_units or piece > backlash_units:
-                    raise
-                piece *= 2
+        self._go_nearer(target_units - backlash_units, piece, token)
         # At the end of travel what is missing may be less than the lens can do.
         with contextlib.suppress(_StepTooSmall):
             self.move_to(target_units, token)
+
+    def seek_near_end(
+        self, most_units: int, piece_units: int, token: CancelToken
+    ) -> bool:
+        """Go nearer until the camera says that the travel ends; say whether it did.
+
+        A position is counted on to within half a piece.
+
+        Parameters
+        ----------
+        most_units
+            How far to look for it.
+        piece_units
+            The pieces in which the lens goes there.
+        """
+        return self._go_nearer(self.units - most_units, piece_units, token)
 
     def move_to(self, target_units: int, token: CancelToken) -> None:
         """Go to a position.
@@ -89,10 +98,39 @@ class Lens:
                 chunk -= self._drive.smallest_units
             self._step(chunk if missing > 0 else -chunk, token)
 
+    def _go_nearer(self, goal_units: int, piece_units: int, token: CancelToken) -> bool:
+        """Go nearer in pieces as far as a goal; say whether the travel ended before.
+
+        The end is believed when it is told twice: what a body says may still belong to
+        an earlier move.
+        """
+        piece = min(piece_units, self._drive.largest_units)
+        reach_units, at_end = self.units - goal_units, False
+        while self.units > goal_units:
+            token.checkpoint()
+            try:
+                self._step(-piece, token)
+            except FocusAtLimit:
+                if at_end:
+                    break
+                self.units -= piece // 2
+                at_end = True
+            except _StepTooSmall:
+                # Most bodies do not tell their smallest step before it is tried.
+                if 2 * piece > self._drive.largest_units or piece > reach_units:
+                    raise
+                piece *= 2
+            else:
+                if at_end:
+                    self.units -= piece - piece // 2
+                at_end = False
+        return at_end
+
     def _step(self, units: int, token: CancelToken) -> None:
         began = time.monotonic()
         outcome = self._camera.drive_focus(FocusStep(units))
         if outcome is FocusOutcome.AT_LIMIT:
+            self._outward_units = 0
             raise FocusAtLimit(
                 "The lens reached the end of its travel.",
                 "Set the near or far limit a little further inside.",
@@ -103,6 +141,7 @@ class Lens:
                 "Choose a larger step.",
             )
         self.units += units
+        self._outward_units = self._outward_units + units if units > 0 else 0
         if outcome is FocusOutcome.STILL_MOVING:
             self._wait_until_still(token)
         self._learn(abs(units), time.monotonic() - began)

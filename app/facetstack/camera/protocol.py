@@ -51,12 +51,15 @@ class FocusDrive:
         Whether the camera says so when the lens reaches the end of its travel.
     needs_live_view
         Whether live view must run while the lens is driven.
+    reports_position
+        Whether the camera tells where the lens stands.
     """
 
     smallest_units: int
     largest_units: int
     reports_limit: bool
     needs_live_view: bool
+    reports_position: bool = False
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,13 @@ class Camera(Protocol):
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens. After ``STILL_MOVING`` the move goes on by itself."""
+        ...
+
+    def focus_position(self) -> int:
+        """Return where the lens stands, in the maker's own count.
+
+        Raises ``Unsupported`` unless ``FocusDrive.reports_position``.
+        """
         ...
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:

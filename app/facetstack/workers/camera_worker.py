@@ -11,7 +11,15 @@ from PySide6.QtCore import QTimer, Signal
 
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import Camera, LiveFrame, Setting
-from facetstack.camera.shoot import Exposing, FocusBracket, Moving, Shot, shoot_bracket
+from facetstack.camera.shoot import (
+    Anchored,
+    Begun,
+    Exposing,
+    FocusBracket,
+    Moving,
+    Shot,
+    shoot_bracket,
+)
 from facetstack.errors import (
     CameraError,
     CameraLost,
@@ -191,6 +199,8 @@ class CameraWorker(Worker):
         with closing(events):
             for event in events:
                 match event:
+                    case Begun() | Anchored():
+                        continue
                     case Moving():
                         text = f"Moving to frame {event.index + 1}"
                     case Exposing():
