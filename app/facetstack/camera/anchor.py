@@ -6,27 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from facetstack.camera.lens import Lens
+from facetstack.camera.picture_search import PictureSearch, Sight
 from facetstack.camera.protocol import Camera, Capabilities, FocusDrive
-from facetstack.errors import CameraLost, FocusAtLimit, FocusUnknown
+from facetstack.errors import CameraLost, FocusUnknown
 from facetstack.progress import CancelToken
-
-if TYPE_CHECKING:
-    from facetstack.imaging.likeness import Look
 
 _log = logging.getLogger(__name__)
 
 _PIECES_PER_STEP = 4
 _MOST_PIECES = 60
 _HOMING_PIECE_UNITS, _LONGEST_TRAVEL_UNITS = 200, 60_000
-_SAMPLES_PER_STEP = 4
-_REACH_STEPS = (2, 8)
-_SETTLE_SECONDS = 0.15
-_TRAVEL_STEPS = 64
-_SURELY_BEST_UNLIKENESS, _BEST_UNLIKENESS = 0.01, 0.05
-_CLEARLY_WORSE, _LEAST_WORSE = 3.0, 1e-3
 
 
 class AnchorWay(Enum):
@@ -52,14 +43,6 @@ class Anchor:
 
     way: AnchorWay
     units: int
-
-
-@dataclass(frozen=True)
-class Sight:
-    """A picture, and where in the bracket's count the lens stood."""
-
-    units: int
-    look: "Look"
 
 
 @dataclass(frozen=True)
@@ -161,84 +144,21 @@ def _match(
     camera: Camera, lens: Lens, sight: Sight, memory: LensMemory, token: CancelToken
 ) -> bool:
     """Go through focus until the live picture is like the one that is remembered."""
-    step = memory.step_units
+    search = PictureSearch(camera, lens, sight, memory.step_units, token)
     focus = camera.capabilities().focus
     has_end = focus is not None and focus.reports_limit
-    reaches = _REACH_STEPS if memory.presumed_units is not None or not has_end else ()
     found = None
-    for reach_steps in reaches:
-        reach = max(2, round(reach_steps * step))
-        # Some more than the reach, in which the slack is taken up.
-        start = sight.units - reach - max(1, round(step))
-        if lens.units < start:
-            lens.move_to(start, token)
-        pace = max(1, round(step / _SAMPLES_PER_STEP))
-        lens.seek_near_end(lens.units - start, pace, token)
-        found = _scan(camera, lens, sight, sight.units + reach, step, token)
-        if found is not None:
-            break
-    if found is None and has_end:
-        lens.seek_near_end(_LONGEST_TRAVEL_UNITS, _HOMING_PIECE_UNITS, token)
-        last = lens.units + round(_TRAVEL_STEPS * step)
-        found = _scan(camera, lens, sight, last, step, token)
+    if memory.presumed_units is not None or not has_end:
+        found = search.around()
+    if (
+        found is None
+        and has_end
+        and lens.seek_near_end(_LONGEST_TRAVEL_UNITS, _HOMING_PIECE_UNITS, token)
+    ):
+        found = search.from_end()
     if found is not None:
         lens.units += round(sight.units - found)
     return found is not None
-
-
-def _scan(
-    camera: Camera,
-    lens: Lens,
-    sight: Sight,
-    last_units: int,
-    step_units: float,
-    token: CancelToken,
-) -> float | None:
-    """Return the count where the live picture is most like the one remembered.
-
-    Goes from where the lens stands to ``last_units``, or until there is no doubt.
-    """
-    from facetstack.imaging.likeness import look_at, unlikeness
-
-    pace = max(1, round(step_units / _SAMPLES_PER_STEP))
-    samples: list[tuple[int, float]] = []
-    while lens.units < last_units:
-        try:
-            lens.move_to(lens.units + pace, token)
-        except FocusAtLimit:
-            break
-        token.sleep(_SETTLE_SECONDS)
-        look = look_at(camera.preview().jpeg)
-        if look is not None:
-            samples.append((lens.units, unlikeness(sight.look, look)))
-        found = _clear_best(samples, step_units, _SURELY_BEST_UNLIKENESS)
-        if found is not None:
-            return found
-    return _clear_best(samples, step_units, _BEST_UNLIKENESS)
-
-
-def _clear_best(
-    samples: list[tuple[int, float]], step_units: float, most_unlike: float
-) -> float | None:
-    """Return where the picture is most alike, ``None`` unless that is beyond doubt.
-
-    The best must be good, lie between others, and one step away on either side
-    everything must be clearly worse.
-    """
-    if len(samples) < 5:
-        return None
-    best = min(range(len(samples)), key=lambda index: samples[index][1])
-    units, least = samples[best]
-    if least > most_unlike or not 0 < best < len(samples) - 1:
-        return None
-    clearly = max(_CLEARLY_WORSE * least, least + _LEAST_WORSE)
-    nearer = [value for at, value in samples if at <= units - step_units]
-    farther = [value for at, value in samples if at >= units + step_units]
-    if not nearer or not farther or min(nearer + farther) < clearly:
-        return None
-    (left, a), (_, b), (right, c) = samples[best - 1 : best + 2]
-    bend = a - 2 * b + c
-    return units + (a - c) / (2 * bend) * (right - left) / 2 if bend > 0 else units
 
 
 @contextmanager

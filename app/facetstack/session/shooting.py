@@ -9,8 +9,9 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facetstack.camera.anchor import LensMemory, Sight, find_lens
+from facetstack.camera.anchor import LensMemory, find_lens
 from facetstack.camera.lens import Lens
+from facetstack.camera.picture_search import Sight
 from facetstack.camera.protocol import Camera, CameraInfo, CapturedFile
 from facetstack.camera.shoot import (
     Begun,

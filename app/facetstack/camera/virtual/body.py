@@ -3,6 +3,7 @@
 
 import threading
 import time
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -76,6 +77,7 @@ class Body:
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
         self.shots = 0
+        self.taken: list[tuple[int, float]] = []
         self._pending: deque[tuple[int, int]] = deque()
         self._properties: dict[int, Property] = {}
         self._add_properties(self._standard_properties())
@@ -204,6 +206,7 @@ class Body:
         picture = Picture(
             name, write_exif(jpeg, exif), thumbnail, width, height, moment
         )
+        self.taken.append((zlib.crc32(picture.jpeg), shot.position))
         # Rendering is part of the exposure; what is left of it passes in the dark.
         left_seconds = max(0.0, began + shot.seconds - time.monotonic())
         if not self._ended.wait(left_seconds):

@@ -11,8 +11,9 @@ or ``{"ok": false, "error": ...}``:
 - ``drop``, ``operation``: cut the link in place of an answer.
 - ``battery``, ``percent``: how full it is.
 - ``set``, ``property``, ``value``: any property that is a number.
-- ``look``: returns the position of glass and motor, whether the motor moves, and the
-  counts of shots and of operations (by code in hexadecimal).
+- ``look``: returns the position of glass and motor, whether the motor moves, the
+  counts of shots and of operations (by code in hexadecimal), and ``taken``: checksum
+  (CRC-32) of each picture and where the glass stood.
 """
 
 import contextlib
@@ -149,5 +150,6 @@ class FaultDoor:
             "motor": self._body.lens.motor_position,
             "moving": self._body.lens.busy,
             "shots": self._body.shots,
+            "taken": self._body.taken,
             "operations": {f"{c:04x}": n for c, n in self._body.counts.items()},
         }
