@@ -8,12 +8,12 @@ import pytest
 
 from facetstack.errors import ProjectError, StudioError
 from facetstack.imaging.opencv import cv2
+from facetstack.session.grouping import Grouping
 from facetstack.session.hot_folder import (
     GIVE_UP_SECONDS,
     PARTNER_SECONDS,
     QUIET_SECONDS,
     Dropped,
-    Grouping,
     HotFolder,
     News,
     Stack,

@@ -51,7 +51,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(words: argparse.Namespace) -> int:
     """Watch until Ctrl-C."""
-    from facetstack.session.hot_folder import Dropped, Grouping, HotFolder, Stack
+    from facetstack.session.grouping import Grouping
+    from facetstack.session.hot_folder import Dropped, HotFolder, Stack
 
     grouping = Grouping(words.frames, words.gap)
     hot = HotFolder(words.folder, words.output, grouping, new_only=words.new_only)

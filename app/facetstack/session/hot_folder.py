@@ -4,18 +4,18 @@
 import json
 import logging
 import os
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from facetstack.errors import ProjectError, StudioError
+from facetstack.errors import ProjectError
 from facetstack.imaging.files import FRAME_SUFFIXES, JPEG_SUFFIXES, natural_key
 from facetstack.imaging.jpeg import read_jpeg
 from facetstack.imaging.picture import NotAPicture
 from facetstack.session.atomic import cannot_write, replacing
+from facetstack.session.grouping import Grouping, WaitingFrame, complete_groups
 from facetstack.session.naming import next_free_path, next_numbered_folder
 
 _log = logging.getLogger(__name__)
@@ -31,24 +31,6 @@ GIVE_UP_SECONDS = 60.0
 _INCOMING, _CLOSING, _LEDGER = ".incoming", ".closing", ".taken.jsonl"
 _JPEG_END = b"\xff\xd9"
 _TAIL_BYTES = 4096
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """What makes a stack: so many frames, or a pause of more than so many seconds."""
-
-    frames: int | None = None
-    gap_seconds: float | None = None
-
-    def __post_init__(self) -> None:
-        if (self.frames is None) == (self.gap_seconds is None):
-            raise StudioError(
-                "It is not said what makes a stack.", "Give --frames or --gap."
-            )
-        if self.frames is not None and self.frames < 2:
-            raise StudioError("A stack needs at least two frames.", "Raise --frames.")
-        if self.gap_seconds is not None and not self.gap_seconds > 0:
-            raise StudioError("The gap must be longer than 0 s.", "Raise --gap.")
 
 
 @dataclass(frozen=True)
@@ -92,20 +74,6 @@ class _Arriving:
     size: int
     mtime_ns: int
     since: float
-
-
-@dataclass
-class _Frame:
-    """A frame that waits for its stack: its files, and when it was shot."""
-
-    files: list[Path] = field(default_factory=list)
-    seconds: float = float("inf")
-
-    @property
-    def path(self) -> Path:
-        """The file to merge: raw wins over JPEG."""
-        raw = [f for f in self.files if f.suffix.lower() not in JPEG_SUFFIXES]
-        return (raw or self.files)[0]
 
 
 class HotFolder:
@@ -267,11 +235,11 @@ class HotFolder:
                 return place
         return next_free_path(self._incoming / name)
 
-    def _frames(self) -> dict[str, _Frame]:
-        frames: dict[str, _Frame] = {}
+    def _frames(self) -> dict[str, WaitingFrame]:
+        frames: dict[str, WaitingFrame] = {}
         for path in self._incoming.iterdir():
             if path.suffix.lower() in FRAME_SUFFIXES:
-                frame = frames.setdefault(path.stem, _Frame())
+                frame = frames.setdefault(path.stem, WaitingFrame())
                 frame.files.append(path)
                 frame.seconds = min(frame.seconds, path.stat().st_mtime)
         return frames
@@ -288,10 +256,10 @@ class HotFolder:
         sizes = {len(frame.files) for frame in frames.values()}
         if len(sizes) > 1 and quiet < PARTNER_SECONDS:
             return
-        for group in _grouped(list(frames.values()), self._grouping, quiet):
+        for group in complete_groups(list(frames.values()), self._grouping, quiet):
             yield self._close(group)
 
-    def _close(self, group: list[_Frame]) -> Stack:
+    def _close(self, group: list[WaitingFrame]) -> Stack:
         """Give a stack its folder, all of its files at once."""
         closing = self._out / _CLOSING
         try:
@@ -333,46 +301,6 @@ class HotFolder:
                 self._taken[name] = (int(fact["size"]), int(fact["mtime_ns"]))
             except (ValueError, KeyError, TypeError):
                 continue  # torn when a run died
-
-
-def _grouped(
-    frames: list[_Frame], grouping: Grouping, quiet_seconds: float
-) -> Iterator[list[_Frame]]:
-    """Yield the groups of frames that are complete, each in the order it was shot."""
-    if grouping.frames is not None:
-        ordered = _in_order(frames)
-        for first in range(0, len(ordered) - grouping.frames + 1, grouping.frames):
-            yield ordered[first : first + grouping.frames]
-        return
-    assert grouping.gap_seconds is not None
-    group: list[_Frame] = []
-    for frame in sorted(frames, key=lambda frame: frame.seconds):
-        if group and frame.seconds - group[-1].seconds > grouping.gap_seconds:
-            yield _in_order(group)
-            group = []
-        group.append(frame)
-    if quiet_seconds > grouping.gap_seconds:
-        yield _in_order(group)
-
-
-def _in_order(frames: list[_Frame]) -> list[_Frame]:
-    """Return frames by name; where a camera's counter began anew, by time.
-
-    Names tell the order better than times, which may be those of the transfer.
-    """
-    named = sorted(frames, key=lambda frame: natural_key(frame.path.name))
-    for index in range(1, len(named)):
-        skipped = _number(named[index]) - _number(named[index - 1])
-        began_anew = named[-1].seconds <= named[0].seconds and skipped > len(named)
-        if began_anew and named[index].seconds < named[index - 1].seconds:
-            return named[index:] + named[:index]
-    return named
-
-
-def _number(frame: _Frame) -> int:
-    """Return the last number in a frame's name, 0 if there is none."""
-    numbers = re.findall(r"[0-9]+", frame.path.stem)
-    return int(numbers[-1]) if numbers else 0
 
 
 def _has_end(path: Path) -> bool:
