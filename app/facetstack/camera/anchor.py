@@ -51,11 +51,11 @@ class LensMemory:
 
     Attributes
     ----------
-    step_units
+    step_units, near_units
         Of the bracket.
     presumed_units
         Where it stood when it was last heard of; ``None`` if it was on its way to the
-        end of its travel then.
+        near limit and the end of its travel then.
     anchor
         ``None`` where there was none, or no time to set it.
     sight
@@ -63,6 +63,7 @@ class LensMemory:
     """
 
     step_units: float
+    near_units: int
     presumed_units: int | None
     anchor: Anchor | None
     sight: Sight | None
@@ -73,10 +74,12 @@ def ways_to_find(capabilities: Capabilities) -> tuple[AnchorWay, ...]:
     focus = capabilities.focus
     if focus is None:
         return ()
-    if focus.reports_position:
-        return (AnchorWay.POSITION,)
-    ways = (AnchorWay.END,) if focus.reports_limit else ()
-    return (*ways, AnchorWay.PICTURE) if capabilities.live_view else ways
+    offered = {
+        AnchorWay.POSITION: focus.reports_position,
+        AnchorWay.END: focus.reports_limit and not focus.reports_position,
+        AnchorWay.PICTURE: capabilities.live_view,
+    }
+    return tuple(way for way, there in offered.items() if there)
 
 
 def set_anchor(
@@ -97,6 +100,7 @@ def set_anchor(
         if lens.seek_near_end(_MOST_PIECES * piece, piece, token):
             return Anchor(AnchorWay.END, lens.units)
         _log.info("The near end of the travel is too far away to count from it")
+        lens.move_to(near_units, token)
     return None
 
 
@@ -144,18 +148,16 @@ def _match(
     camera: Camera, lens: Lens, sight: Sight, memory: LensMemory, token: CancelToken
 ) -> bool:
     """Go through focus until the live picture is like the one that is remembered."""
-    search = PictureSearch(camera, lens, sight, memory.step_units, token)
-    focus = camera.capabilities().focus
-    has_end = focus is not None and focus.reports_limit
-    found = None
-    if memory.presumed_units is not None or not has_end:
+    step = memory.step_units
+    search = PictureSearch(camera, lens, sight, step, token)
+    if memory.presumed_units is not None:
         found = search.around()
-    if (
-        found is None
-        and has_end
-        and lens.seek_near_end(_LONGEST_TRAVEL_UNITS, _HOMING_PIECE_UNITS, token)
-    ):
-        found = search.from_end()
+    else:
+        # So far it may have come by way of the near limit, and of both sides of it.
+        back = round(max(0, memory.near_units) + step)
+        pieces_steps = _MOST_PIECES / _PIECES_PER_STEP + 1
+        onward = round(abs(memory.near_units) + pieces_steps * step)
+        found = search.onward(back, back + onward)
     if found is not None:
         lens.units += round(sight.units - found)
     return found is not None

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _SAMPLES_PER_STEP = 4
 _REACH_STEPS = (2, 8)
-_TRAVEL_STEPS = 64
 _SETTLE_SECONDS = 0.15
 _ALIKE, _VERY_ALIKE = 0.05, 0.01
 """Unlikeness at the best focus: frames of a bracket that are neighbours come to 0.002
@@ -73,10 +72,10 @@ class PictureSearch:
                 return found
         return None
 
-    def from_end(self) -> float | None:
-        """Search from the near end of the travel, where the lens stands."""
-        travel = round(_TRAVEL_STEPS * self._step_units)
-        return self._scan(self._lens.units + travel, at_end=True)
+    def onward(self, back_units: int, most_units: int) -> float | None:
+        """Search from a little nearer than the lens stands, and farther from there."""
+        at_end = self._lens.seek_near_end(back_units, self._pace, self._token)
+        return self._scan(self._lens.units + most_units, at_end)
 
     def _scan(self, last_units: int, at_end: bool) -> float | None:
         """Go farther from where the lens stands, until there is no doubt any more."""

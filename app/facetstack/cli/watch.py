@@ -80,8 +80,8 @@ def run(words: argparse.Namespace) -> int:
                 merge.cancel()
             if hot.waiting:
                 print(
-                    f"facetstack: {hot.waiting} frames wait in {words.output} for the "
-                    "rest of their stack",
+                    f"facetstack: waiting in {words.output} for the rest of their "
+                    f"stack: {hot.waiting}",
                     file=sys.stderr,
                 )
             raise

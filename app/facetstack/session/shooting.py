@@ -291,7 +291,13 @@ def _found_lens(
         raise Unsupported("This camera cannot drive the lens.")
     sight, name = _last_sight(record, holes)
     bracket = record.beginning.bracket
-    memory = LensMemory(bracket.step_units, record.last_units, record.anchor, sight)
+    memory = LensMemory(
+        bracket.step_units,
+        bracket.near_units,
+        record.last_units,
+        record.anchor,
+        sight,
+    )
     try:
         return find_lens(camera, focus, memory, token)
     except FocusUnknown as error:
