@@ -8,6 +8,7 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from facetstack.camera.anchor import LensMemory, find_lens
 from facetstack.camera.lens import Lens
@@ -32,13 +33,14 @@ from facetstack.errors import (
     StudioError,
     Unsupported,
 )
-from facetstack.imaging.files import FRAME_SUFFIXES, FrameReader
-from facetstack.imaging.frame import FrameRef
-from facetstack.imaging.likeness import Look, look_at_file
 from facetstack.progress import Cancelled, CancelToken
 from facetstack.session.atomic import cannot_write
 from facetstack.session.journal import Beginning, BracketRecord, Journal
 from facetstack.session.naming import next_free_path
+
+# What decodes pictures takes a second to import, and most brackets need none of it.
+if TYPE_CHECKING:
+    from facetstack.imaging.likeness import Look
 
 _log = logging.getLogger(__name__)
 
@@ -311,7 +313,9 @@ def _found_lens(
 
 def _last_sight(record: BracketRecord, holes: Holes) -> tuple[Sight | None, str]:
     """Return what the lens showed last, and the name of that frame, if it is one."""
-    bracket, names = record.beginning.bracket, None
+    from facetstack.imaging.likeness import look_at_file
+
+    bracket = record.beginning.bracket
     names = frame_names(bracket, record.beginning.stem)
     complete = [i for i in range(bracket.frame_count) if i not in holes.missing]
     for index in reversed(complete):
@@ -324,7 +328,9 @@ def _last_sight(record: BracketRecord, holes: Holes) -> tuple[Sight | None, str]
     return (None if look is None else Sight(0, look)), name
 
 
-def _look_at_any(files: tuple[CapturedFile, ...]) -> Look | None:
+def _look_at_any(files: tuple[CapturedFile, ...]) -> "Look | None":
+    from facetstack.imaging.likeness import look_at_file
+
     looks = (look_at_file(file.path) for file in files)
     return next((look for look in looks if look is not None), None)
 
@@ -348,6 +354,9 @@ def _is_unchanged(file: CapturedFile) -> bool:
 
 def _is_whole(path: Path) -> bool:
     """Decode a file that the journal does not know: only a whole one can be."""
+    from facetstack.imaging.files import FRAME_SUFFIXES, FrameReader
+    from facetstack.imaging.frame import FrameRef
+
     if path.suffix.lower() not in FRAME_SUFFIXES:
         return path.stat().st_size > 0
     try:

@@ -18,7 +18,6 @@ from facetstack.camera.shoot import (
     FocusBracket,
     Moving,
     Shot,
-    shoot_bracket,
 )
 from facetstack.errors import (
     CameraError,
@@ -29,6 +28,7 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled
+from facetstack.session.shooting import shoot_journaled
 from facetstack.workers.camera_status import (
     BracketOrder,
     BracketProgress,
@@ -79,6 +79,7 @@ class CameraWorker(Worker):
         self._make_camera = make_camera
         self._show_live = show_live
         self._camera: Camera | None = None
+        self._address = ""
         self._lens: Lens | None = None
         self._status = CameraStatus()
         self._bad_live_frames = 0
@@ -95,7 +96,7 @@ class CameraWorker(Worker):
         self._set(CameraStatus(CameraState.CONNECTING))
         try:
             camera = self._make_camera(address)
-            self._camera = camera
+            self._camera, self._address = camera, address
             info = camera.open()
             capabilities = camera.capabilities()
             if capabilities.focus is not None:
@@ -191,8 +192,13 @@ class CameraWorker(Worker):
             step_units=order.step_units,
             settle_seconds=order.settle_seconds,
         )
-        events = shoot_bracket(
-            camera, bracket, order.folder, stem=order.stem, token=order.token
+        events = shoot_journaled(
+            camera,
+            self._address,
+            bracket,
+            order.folder,
+            stem=order.stem,
+            token=order.token,
         )
         shot = 0
         # The focus must be back at near before the ending is told.
