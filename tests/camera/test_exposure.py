@@ -49,7 +49,7 @@ class Speaks:
         "a.part",
         "a.PART",
         ".frame.journal",
-        "a.incomplete",
+        "a.aside",
         "",
         ".",
         "a.\u202egpj",
@@ -68,7 +68,7 @@ def test_what_a_camera_calls_its_file_never_leads_out_of_the_folder(
     assert file.path.parent == folder
     assert file.path.stem == "ring_001"
     assert len(file.path.name) < 30
-    assert file.path.suffix not in (".part", ".journal", ".incomplete")
+    assert file.path.suffix not in (".part", ".journal", ".aside")
     assert file.path.suffix[1:].isalnum()
     assert file.path.suffix.isascii()
 

@@ -277,7 +277,7 @@ def test_a_damaged_frame_is_shot_again_and_kept_aside(
     others = [tmp_path / "cut" / name for name in NAMES if name != NAMES[1]]
     kept = [path.read_bytes() for path in others]
     assert [shot.path.name for shot in resume(left, tmp_path / "cut")] == [NAMES[1]]
-    aside = [] if damage == "gone" else [f"{NAMES[1]}.incomplete"]
+    aside = [] if damage == "gone" else [f"{NAMES[1]}.aside"]
     assert frames_in(tmp_path / "cut") == sorted(NAMES + aside)
     assert left.exposed_at["r_002"] == left.exposed_at["r_001"] + 30
     assert kept == [path.read_bytes() for path in others]
@@ -313,9 +313,7 @@ def test_of_a_pair_of_which_one_is_missing_both_are_shot_again(tmp_path: Path) -
     (cut / "r_003.XRAW").unlink()
     assert find_holes(find_journal(cut)).missing == (0, 2, 3)
     resume(left, cut)
-    stems = [
-        path.stem for path in sorted(cut.glob("r_*")) if path.suffix != ".incomplete"
-    ]
+    stems = [path.stem for path in sorted(cut.glob("r_*")) if path.suffix != ".aside"]
     assert stems == sorted(2 * ["r_001", "r_002", "r_003", "r_004"])
 
 
@@ -335,6 +333,31 @@ def test_a_bracket_with_every_frame_is_only_closed(tmp_path: Path) -> None:
     assert camera.motor == stood
 
 
+def test_a_frame_is_shot_again_on_wish_and_the_old_one_kept_aside(
+    tmp_path: Path,
+) -> None:
+    camera = ScenicCamera()
+    list(begin(camera, tmp_path))
+    before = (tmp_path / NAMES[2]).read_bytes()
+    stood = camera.exposed_at.pop("r_003")
+    assert [shot.index for shot in resume(camera, tmp_path, again=[2])] == [2]
+    assert camera.exposed_at["r_003"] == stood
+    assert (tmp_path / f"{NAMES[2]}.aside").read_bytes() == before
+    assert frames_in(tmp_path) == sorted([*NAMES, f"{NAMES[2]}.aside"])
+    assert find_journal(tmp_path).finished
+
+
+def test_live_view_that_does_not_come_keeps_no_bracket_from_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: ScenicCamera) -> LiveFrame:
+        raise CameraBusy("Not now.")
+
+    monkeypatch.setattr(ScenicCamera, "preview", refuse)
+    list(begin(ScenicCamera(), tmp_path))
+    assert frames_in(tmp_path) == NAMES
+
+
 def test_settings_are_set_as_they_were(tmp_path: Path) -> None:
     left = break_off(ScenicCamera(), tmp_path, shots=1)
     left.settings["aperture"] = "f/22"
@@ -348,6 +371,13 @@ def test_a_setting_that_cannot_be_set_back_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unsupported, match="was f/8, now it is f/22"):
         resume(left, tmp_path / "cut")
     assert len(left.exposed_at) == 1
+
+
+def test_an_exposure_time_that_the_camera_chooses_is_let_be(tmp_path: Path) -> None:
+    camera = ScenicCamera(settings={"shutter": "1/60"}, locked=True)
+    left = break_off(camera, tmp_path, shots=1)
+    left.settings["shutter"] = "1/80"
+    assert len(resume(left, tmp_path / "cut")) == 3
 
 
 @pytest.mark.parametrize("other", [{"serial": "8"}, {"lens": "Zoom"}])

@@ -11,7 +11,7 @@ from facetstack.camera.protocol import CapturedFile
 from facetstack.errors import AlreadyExists, CaptureFailed, ReadOnly
 
 _JPEG = {".jpg", ".jpeg"}
-_OURS = {"part", "journal", "incomplete"}
+_OURS = {"part", "journal", "aside"}
 _RAW_STARTS: dict[str, tuple[bytes, ...]] = {
     ".nef": (b"II*\0", b"MM\0*"),
     ".cr2": (b"II*\0",),

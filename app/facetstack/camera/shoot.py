@@ -223,7 +223,7 @@ def shoot_bracket(
         if drive.needs_live_view and not was_live:
             camera.start_live_view()
         if start.anchored:
-            yield Begun(camera.preview() if camera.live_view_on else None)
+            yield Begun(_first_sight(camera, drive.needs_live_view or was_live))
             near, step = bracket.near_units, bracket.step_units
             anchor = set_anchor(camera, lens, near, step, token)
             if anchor is not None:
@@ -256,6 +256,23 @@ def shoot_bracket(
     finally:
         if not lens.lost:
             _restore(camera, lens, bracket.near_units, was_live)
+
+
+def _first_sight(camera: Camera, stays_live: bool) -> LiveFrame | None:
+    """Return what the lens is focused on now, if the camera shows it."""
+    if not camera.capabilities().live_view:
+        return None
+    try:
+        camera.start_live_view()
+        frame = camera.preview()
+        if not stays_live:
+            camera.stop_live_view()
+    except CameraLost:
+        raise
+    except CameraError as error:
+        _log.info("What the lens is focused on is not seen: %s", error)
+        return None
+    return frame
 
 
 def _backlash_units(bracket: FocusBracket, drive: FocusDrive) -> int:

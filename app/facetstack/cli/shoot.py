@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facetstack.cli.progress_line import ProgressLine
-from facetstack.errors import CameraError, FocusUnknown, StudioError
+from facetstack.errors import FocusUnknown, StudioError
 from facetstack.progress import Cancelled, CancelToken, Progress, Report
 
 if TYPE_CHECKING:
@@ -46,6 +46,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--focused-on", type=int, metavar="N",
         help="with --resume: the lens was focused by hand as in frame N",
+    )  # fmt: skip
+    parser.add_argument(
+        "--again", type=int, nargs="+", default=[], metavar="N",
+        help="with --resume: shoot these frames anew; the old ones are kept aside",
     )  # fmt: skip
     parser.add_argument(
         "--camera", metavar="CAMERA",
@@ -85,11 +89,12 @@ def run(words: argparse.Namespace) -> int:
     except Cancelled:
         print(
             f"facetstack: {job.on_disk + len(shots)} of {job.bracket.frame_count} "
-            f"frames are in {job.folder}",
+            f"frames are in {job.folder}; go on with: facetstack shoot --resume "
+            f"{job.folder}",
             file=sys.stderr,
         )
         raise
-    except CameraError as error:
+    except StudioError as error:
         done = job.on_disk + len(shots)
         if not done or isinstance(error, FocusUnknown):
             raise
@@ -126,8 +131,8 @@ def _begun(words: argparse.Namespace) -> _Job:
     from facetstack.camera.client import CameraClient
     from facetstack.session.shooting import shoot_journaled
 
-    if words.focused_on is not None:
-        raise StudioError("--focused-on belongs to --resume.", "Leave it out.")
+    if words.focused_on is not None or words.again:
+        raise StudioError("--focused-on and --again belong to --resume.")
     bracket = bracket_of(words.near, words.far, words.frames, words.step, words.settle)
     stem, address = _stem(words.name), words.camera or "auto"
     camera = CameraClient(address)
@@ -156,8 +161,10 @@ def _resumed(words: argparse.Namespace) -> _Job:
             "Give --resume without limits, frames or step.",
         )
     total, number = begun.bracket.frame_count, words.focused_on
-    if number is not None and not 1 <= number <= total:
-        raise StudioError(f"There is no frame {number}: there are {total}.")
+    for one in (*words.again, *([] if number is None else [number])):
+        if not 1 <= one <= total:
+            raise StudioError(f"There is no frame {one}: there are {total}.")
+    again = {one - 1 for one in words.again}
     # On USB a camera's address changes whenever it is plugged in.
     found_by_serial = begun.address.startswith("usb:")
     address = words.camera or ("auto" if found_by_serial else begun.address)
@@ -169,9 +176,10 @@ def _resumed(words: argparse.Namespace) -> _Job:
             record,
             token=token,
             focused_on=None if number is None else number - 1,
+            again=again,
         )
 
-    on_disk = total - len(find_holes(record).missing)
+    on_disk = total - len(find_holes(record, again).missing)
     return _Job(camera, begun.bracket, record.folder, events, on_disk)
 
 

@@ -5,7 +5,7 @@ import contextlib
 import hashlib
 import logging
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-_SET_ASIDE = ".incomplete"
+_SET_ASIDE = ".aside"
 _NUMBERED = re.compile(r"-[0-9]+$")
 _OPEN_TRIES, _OPEN_PAUSE_SECONDS = 4, 2.0
 
@@ -91,7 +91,7 @@ class Holes:
     found
         Complete frames that the journal does not know yet.
     broken
-        Files of missing frames: cut short, changed, or without their partner.
+        Files of missing frames: cut short, changed, without their partner, or unwanted.
     """
 
     missing: tuple[int, ...]
@@ -99,8 +99,13 @@ class Holes:
     broken: tuple[Path, ...]
 
 
-def find_holes(record: BracketRecord) -> Holes:
+def find_holes(record: BracketRecord, again: Collection[int] = ()) -> Holes:
     """Compare what lies on disk with what was planned; changes nothing.
+
+    Parameters
+    ----------
+    again
+        Frames that the user wants to be shot again.
 
     Raises
     ------
@@ -122,6 +127,10 @@ def find_holes(record: BracketRecord) -> Holes:
     for index, name in enumerate(names):
         paths = on_disk[name]
         known = record.shots.get(index)
+        if index in again:
+            missing.append(index)
+            broken += paths
+            continue
         if known is not None and all(_is_unchanged(file) for file in known):
             continue
         if known is None and paths:
@@ -144,6 +153,7 @@ def resume_journaled(
     *,
     token: CancelToken,
     focused_on: int | None = None,
+    again: Collection[int] = (),
 ) -> Generator[BracketEvent, None, None]:
     """Shoot what a bracket lacks, with the settings and the focus it was begun with.
 
@@ -154,6 +164,8 @@ def resume_journaled(
     ----------
     focused_on
         Index of the frame on whose focus the user has put the lens, if so.
+    again
+        Indices of frames to shoot although they are complete; those are kept aside.
 
     Raises
     ------
@@ -163,7 +175,7 @@ def resume_journaled(
     """
     with contextlib.closing(Journal.reopen(record.path)) as journal:
         _check_same(record, _open_patiently(camera, token))
-        holes = find_holes(record)
+        holes = find_holes(record, again)
         for index, files in holes.found.items():
             journal.shot(index, files, found=True)
         if not holes.missing:
@@ -265,7 +277,8 @@ def _apply_settings(camera: Camera, record: BracketRecord) -> None:
     """Set again what differs now; each is read back by the camera client."""
     for name, value in record.beginning.settings.items():
         setting = camera.read_setting(name)
-        if setting.value == value:
+        by_camera = setting.read_only and name == "shutter"
+        if setting.value == value or by_camera:
             continue
         if setting.read_only:
             raise Unsupported(
