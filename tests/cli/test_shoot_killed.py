@@ -17,14 +17,12 @@ from typing import Any
 
 import pytest
 
-from facetstack.assets import asset
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.camera.client import CameraClient
 from facetstack.camera.protocol import Capabilities, FocusStep
 from facetstack.camera.shoot import FocusBracket, Shot
 from facetstack.errors import CameraLost
 from facetstack.imaging.files import list_frames, read_frame
-from facetstack.imaging.opencv import cv2
 from facetstack.progress import CancelToken
 from facetstack.session.journal import find_journal
 from facetstack.session.shooting import resume_journaled, shoot_journaled
@@ -42,23 +40,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "cfg"))
     return dict(os.environ)
-
-
-@pytest.fixture(scope="module")
-def small_scene(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The ring, smaller, before a lens whose travel ends close by: all goes quickly."""
-    folder, ring = tmp_path_factory.mktemp("scene"), asset("scenes/ring")
-    about = json.loads((ring / "scene.json").read_text("utf-8"))
-    about |= {"near_limit_units": 0, "start_units": 300}
-    (folder / "scene.json").write_text(json.dumps(about), "utf-8")
-    for path in ring.iterdir():
-        picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
-        if picture is not None:
-            # The depth is numbers: between two of them nothing may be made up.
-            way = cv2.INTER_NEAREST if path.suffix == ".png" else cv2.INTER_AREA
-            small = cv2.resize(picture, (720, 480), interpolation=way)
-            assert cv2.imwrite(str(folder / path.name), small)
-    return folder
 
 
 @pytest.fixture(scope="module")

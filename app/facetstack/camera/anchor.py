@@ -16,7 +16,7 @@ from facetstack.progress import CancelToken
 _log = logging.getLogger(__name__)
 
 _PIECES_PER_STEP = 4
-_MOST_PIECES = 60
+_MOST_PIECES = 40
 _HOMING_PIECE_UNITS, _LONGEST_TRAVEL_UNITS = 200, 60_000
 
 
