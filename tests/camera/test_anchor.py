@@ -13,6 +13,7 @@ from facetstack.camera.anchor import (
 )
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import (
+    CameraInfo,
     Capabilities,
     FocusDrive,
     FocusOutcome,
@@ -36,14 +37,27 @@ TOKEN = CancelToken()
     ],
 )
 def test_the_way_follows_from_what_the_camera_offers(
-    limit: bool, position: bool, live: bool, ways: tuple[AnchorWay, ...]
+    limit: bool,
+    position: bool,
+    live: bool,
+    ways: tuple[AnchorWay, ...],
+    fake_camera: MakeCamera,
 ) -> None:
-    drive = FocusDrive(1, 100, limit, True, position)
-    assert ways_to_find(Capabilities(live, drive, ())) == ways
+    class Offers(fake_camera):  # type: ignore[misc, valid-type]
+        def capabilities(self) -> Capabilities:
+            return Capabilities(live, FocusDrive(1, 100, limit, True), ())
+
+        def info(self) -> CameraInfo:
+            where = 7 if position else None
+            return CameraInfo("Fake", "1", "mem:", focus_units=where)
+
+    assert ways_to_find(Offers()) == ways
 
 
-def test_a_camera_that_cannot_drive_its_lens_has_no_way() -> None:
-    assert ways_to_find(Capabilities(True, None, ())) == ()
+def test_a_camera_that_cannot_drive_its_lens_has_no_way(
+    fake_camera: MakeCamera,
+) -> None:
+    assert ways_to_find(fake_camera(focus=False)) == ()
 
 
 @pytest.mark.parametrize("nearest", [-130, -137, -300, -101])

@@ -83,10 +83,13 @@ class ScenicCamera:
         self.live_view_on = False
 
     def info(self) -> CameraInfo:
-        return CameraInfo("Scenic", self.serial, "mem:", self.lens)
+        position = self.motor + 7000 if self.tells_position else None
+        return CameraInfo(
+            "Scenic", self.serial, "mem:", self.lens, focus_units=position
+        )
 
     def capabilities(self) -> Capabilities:
-        drive = FocusDrive(1, 500, self.tells_limit, True, self.tells_position)
+        drive = FocusDrive(1, 500, self.tells_limit, True)
         return Capabilities(self.live, drive, (*self.settings, "quality"))
 
     def start_live_view(self) -> None:
@@ -121,11 +124,6 @@ class ScenicCamera:
         self.motor = max(self.nearest, min(self.farthest, wanted))
         at_limit = self.tells_limit and self.motor != wanted
         return FocusOutcome.AT_LIMIT if at_limit else FocusOutcome.MOVED
-
-    def focus_position(self) -> int:
-        if not self.tells_position:
-            raise Unsupported("It does not tell.")
-        return self.motor + 7000
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         if self.lose_at_shot == len(self.exposed_at):

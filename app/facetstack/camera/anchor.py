@@ -9,7 +9,7 @@ from enum import Enum
 
 from facetstack.camera.lens import Lens
 from facetstack.camera.picture_search import PictureSearch, Sight
-from facetstack.camera.protocol import Camera, Capabilities, FocusDrive
+from facetstack.camera.protocol import Camera, FocusDrive
 from facetstack.errors import CameraLost, FocusUnknown
 from facetstack.progress import CancelToken
 
@@ -69,14 +69,15 @@ class LensMemory:
     sight: Sight | None
 
 
-def ways_to_find(capabilities: Capabilities) -> tuple[AnchorWay, ...]:
+def ways_to_find(camera: Camera) -> tuple[AnchorWay, ...]:
     """Return the ways in which a camera's lens can be found again, surest first."""
-    focus = capabilities.focus
-    if focus is None:
+    capabilities = camera.capabilities()
+    if capabilities.focus is None:
         return ()
+    tells_position = camera.info().focus_units is not None
     offered = {
-        AnchorWay.POSITION: focus.reports_position,
-        AnchorWay.END: focus.reports_limit and not focus.reports_position,
+        AnchorWay.POSITION: tells_position,
+        AnchorWay.END: capabilities.focus.reports_limit and not tells_position,
         AnchorWay.PICTURE: capabilities.live_view,
     }
     return tuple(way for way, there in offered.items() if there)
@@ -91,9 +92,9 @@ def set_anchor(
     quarter of a step: the count is then good to half a piece, and exact from there on.
     An end that is too far away for that is left alone; the picture will have to do.
     """
-    ways = ways_to_find(camera.capabilities())
-    if AnchorWay.POSITION in ways:
-        return Anchor(AnchorWay.POSITION, camera.focus_position() - lens.units)
+    ways, position = ways_to_find(camera), camera.info().focus_units
+    if position is not None:
+        return Anchor(AnchorWay.POSITION, position - lens.units)
     if AnchorWay.END in ways:
         lens.move_to(near_units, token)
         piece = max(1, int(step_units / _PIECES_PER_STEP))
@@ -117,7 +118,7 @@ def find_lens(
     lens = Lens(camera, drive)
     lens.units = memory.presumed_units or 0
     with _live_view(camera, drive):
-        for way in ways_to_find(camera.capabilities()):
+        for way in ways_to_find(camera):
             if _found(way, camera, lens, memory, token):
                 _log.info("The lens was found again by its %s", way.value)
                 return lens
@@ -136,7 +137,10 @@ def _found(
     if anchor is None or anchor.way is not way:
         return False
     if way is AnchorWay.POSITION:
-        lens.units = camera.focus_position() - anchor.units
+        position = camera.info().focus_units
+        if position is None:
+            return False
+        lens.units = position - anchor.units
         return True
     if not lens.seek_near_end(_LONGEST_TRAVEL_UNITS, _HOMING_PIECE_UNITS, token):
         return False

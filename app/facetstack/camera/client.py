@@ -155,10 +155,6 @@ class CameraClient:
         """Move the lens."""
         return FocusOutcome(self._ask("drive_focus", units=step.units).head["result"])
 
-    def focus_position(self) -> int:
-        """Return where the lens stands, in the maker's own count."""
-        return int(self._ask("focus_position").head["result"])
-
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""
         reply = self._ask("capture", folder=str(folder.absolute()), stem=stem)

@@ -130,7 +130,6 @@ class GPhotoCamera:
                 widget.largest_units,
                 widget.reports_limit,
                 widget.needs_live_view,
-                widget.kind is FocusKind.ABSOLUTE,
             )
         elif widget:
             notes = ("This body or lens offers no focus drive.",)
@@ -184,7 +183,8 @@ class GPhotoCamera:
             case FocusKind.RANGE:
                 return self._drive(widget.widget, str(step.units))
             case FocusKind.ABSOLUTE:
-                position = self.focus_position()
+                with self._connection.asking("tell its focus position"):
+                    position = int(float(body.read(widget.widget).value))
                 return self._drive(widget.widget, str(position + step.units))
             case FocusKind.WORDS:
                 word = widget.words[1 if step.units > 0 else -1]
@@ -194,15 +194,6 @@ class GPhotoCamera:
                     if outcome is not FocusOutcome.MOVED:
                         break
                 return outcome
-
-    def focus_position(self) -> int:
-        """Return where the lens stands, in the maker's own count."""
-        body, widget = self._connection.body, self._dialect.focus
-        absolute = widget is not None and widget.kind is FocusKind.ABSOLUTE
-        if widget is None or not absolute or widget.widget not in body.names:
-            raise Unsupported("This camera does not tell where its lens stands.")
-        with self._connection.asking("tell its focus position"):
-            return int(float(body.read(widget.widget).value))
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""

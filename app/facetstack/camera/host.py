@@ -164,8 +164,6 @@ class Host:
                 return {"number": frame.number}, frame.jpeg
             case "drive_focus":
                 return camera.drive_focus(FocusStep(arguments["units"])).value, b""
-            case "focus_position":
-                return camera.focus_position(), b""
             case "capture":
                 files = camera.capture(Path(arguments["folder"]), arguments["stem"])
                 return [file_to_json(file) for file in files], b""

@@ -51,15 +51,12 @@ class FocusDrive:
         Whether the camera says so when the lens reaches the end of its travel.
     needs_live_view
         Whether live view must run while the lens is driven.
-    reports_position
-        Whether the camera tells where the lens stands.
     """
 
     smallest_units: int
     largest_units: int
     reports_limit: bool
     needs_live_view: bool
-    reports_position: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +85,8 @@ class Capabilities:
 class CameraInfo:
     """Who the camera is, and how it is doing.
 
-    ``battery_percent`` and ``shots_left`` are ``None`` where it does not say.
+    ``battery_percent``, ``shots_left`` and ``focus_units`` (where the lens stands; plus
+    is farther) are ``None`` where it does not say.
     """
 
     model: str
@@ -97,6 +95,7 @@ class CameraInfo:
     lens: str = ""
     battery_percent: int | None = None
     shots_left: int | None = None
+    focus_units: int | None = None
 
 
 @dataclass(frozen=True)
@@ -183,13 +182,6 @@ class Camera(Protocol):
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens. After ``STILL_MOVING`` the move goes on by itself."""
-        ...
-
-    def focus_position(self) -> int:
-        """Return where the lens stands, in the maker's own count.
-
-        Raises ``Unsupported`` unless ``FocusDrive.reports_position``.
-        """
         ...
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:

@@ -32,6 +32,7 @@ if sys.platform != "win32":
 _log = logging.getLogger(__name__)
 
 SUFFIX = ".journal"
+_CAMERA = ("model", "serial", "port", "lens", "battery_percent", "shots_left")
 VERSION = 1
 
 
@@ -209,7 +210,7 @@ class Journal:
             version=VERSION,
             stem=beginning.stem,
             address=beginning.address,
-            camera=asdict(beginning.camera),
+            camera={name: getattr(beginning.camera, name) for name in _CAMERA},
             settings=dict(beginning.settings),
             bracket=asdict(beginning.bracket),
         )
@@ -314,7 +315,7 @@ def _beginning(fact: dict[str, Any]) -> Beginning:
     return Beginning(
         stem=_plain_name(fact["stem"]),
         address=str(fact["address"]),
-        camera=CameraInfo(**fact["camera"]),
+        camera=CameraInfo(**{name: fact["camera"].get(name) for name in _CAMERA}),
         settings={str(k): str(v) for k, v in fact["settings"].items()},
         bracket=_bracket(fact["bracket"]),
     )
