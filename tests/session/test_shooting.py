@@ -249,7 +249,7 @@ def test_a_lens_that_cannot_be_found_shoots_nothing_and_tells_what_to_do(
     assert "r_002" in unknown.value.hint
     assert "--focused-on 2" in unknown.value.hint
     assert frames_in(tmp_path / "cut") == NAMES[:2]
-    left.motor = 30
+    left.motor, left.covered = 30, False
     resume(left, tmp_path / "cut", focused_on=1)
     assert left.exposed_at == {"r_001": 0, "r_002": 30, "r_003": 60, "r_004": 90}
 

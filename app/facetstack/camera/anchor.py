@@ -116,7 +116,7 @@ def find_lens(
         If no way to find it is sure.
     """
     lens = Lens(camera, drive)
-    lens.units = memory.presumed_units or 0
+    lens.count_from(memory.presumed_units or 0)
     with _live_view(camera, drive):
         for way in ways_to_find(camera):
             if _found(way, camera, lens, memory, token):
@@ -140,11 +140,11 @@ def _found(
         position = camera.info().focus_units
         if position is None:
             return False
-        lens.units = position - anchor.units
+        lens.count_from(position - anchor.units)
         return True
     if not lens.seek_near_end(_LONGEST_TRAVEL_UNITS, _HOMING_PIECE_UNITS, token):
         return False
-    lens.units = anchor.units
+    lens.count_from(anchor.units)
     return True
 
 
@@ -163,7 +163,7 @@ def _match(
         onward = round(abs(memory.near_units) + pieces_steps * step)
         found = search.onward(back, back + onward)
     if found is not None:
-        lens.units += round(sight.units - found)
+        lens.count_from(lens.units + round(sight.units - found))
     return found is not None
 
 

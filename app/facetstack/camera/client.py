@@ -4,6 +4,7 @@
 import logging
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ class CameraClient:
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens."""
-        return FocusOutcome(self._ask("drive_focus", units=step.units).head["result"])
+        return FocusOutcome(self._ask("drive_focus", **asdict(step)).head["result"])
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""

@@ -59,14 +59,11 @@ class PictureSearch:
 
         First close by, then farther: the count may be wrong by some steps.
         """
-        lens, token = self._lens, self._token
         for reach_steps in _REACH_STEPS:
             reach = max(2, round(reach_steps * self._step_units))
             # Some more than the reach, in which the slack is taken up.
             start = self._sight.units - reach - max(1, round(self._step_units))
-            if lens.units < start:
-                lens.move_to(start, token)
-            at_end = lens.seek_near_end(lens.units - start, self._pace, token)
+            at_end = self._go_to(start)
             found = self._scan(self._sight.units + reach, at_end)
             if found is not None:
                 return found
@@ -74,8 +71,16 @@ class PictureSearch:
 
     def onward(self, back_units: int, most_units: int) -> float | None:
         """Search from a little nearer than the lens stands, and farther from there."""
-        at_end = self._lens.seek_near_end(back_units, self._pace, self._token)
+        at_end = self._go_to(self._lens.units - back_units)
         return self._scan(self._lens.units + most_units, at_end)
+
+    def _go_to(self, units: int) -> bool:
+        """Go to a count; say whether the travel ended before."""
+        try:
+            self._lens.move_to(units, self._token)
+        except FocusAtLimit:
+            return True
+        return False
 
     def _scan(self, last_units: int, at_end: bool) -> float | None:
         """Go farther from where the lens stands, until there is no doubt any more."""

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facetstack.cli.progress_line import ProgressLine
-from facetstack.errors import StudioError
+from facetstack.errors import AlreadyExists, StudioError
 from facetstack.progress import CancelToken, Progress, Report
 
 if TYPE_CHECKING:
     from facetstack.imaging.alignment import StackAlignment
-    from facetstack.imaging.files import FrameReader
+    from facetstack.imaging.files import FrameList, FrameReader
     from facetstack.imaging.frame import FrameRef
     from facetstack.imaging.recipe import StackRecipe
     from facetstack.imaging.stacking import StackResult
@@ -32,6 +32,28 @@ class Outputs:
     owner: Path | None = None
     report: Path | None = None
     alignment: Path | None = None
+    profile: str | None = None
+
+    def check(self, frames: "FrameList", force: bool) -> None:
+        """Refuse now what could not, or should not, be written after the work."""
+        from facetstack.session.export import check_picture, check_writable
+        from facetstack.session.maps import check_map
+
+        taken = {ref.path.resolve() for ref in frames}
+        for path in self.paths():
+            if path.resolve() in taken:
+                raise AlreadyExists(
+                    f"{path} is a frame of the stack, or is to be written twice.",
+                    "Give every result a name of its own.",
+                )
+            taken.add(path.resolve())
+        check_picture(self.picture, force)
+        for one in (self.depth_map, self.confidence, self.owner):
+            if one:
+                check_map(one, force)
+        for one in (self.report, self.alignment):
+            if one:
+                check_writable(one, force)
 
     def paths(self) -> tuple[Path, ...]:
         """Return every file that will be written."""
@@ -93,6 +115,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="frame whose framing and exposure the result has (auto: the first)",
     )
     parser.add_argument(
+        "--profile",
+        choices=("srgb", "display-p3", "adobe-rgb", "prophoto"),
+        help="colour space of the picture (default: the reference frame's; sRGB for "
+        "raw)",
+    )
+    parser.add_argument(
         "--no-align", action="store_true", help="the frames are aligned already"
     )
     parser.add_argument(
@@ -139,6 +167,7 @@ def run(words: argparse.Namespace) -> int:
         words.owner,
         words.report,
         words.save_alignment,
+        words.profile,
     )
     listed = list_frames(words.frames)
     if listed.skipped:
@@ -154,7 +183,7 @@ def run(words: argparse.Namespace) -> int:
     given = load_alignment(words.alignment) if words.alignment else None
     with ProgressLine(words.quiet or words.json) as progress:
         report = merge_files(
-            listed.refs,
+            listed,
             recipe,
             outputs,
             alignment=given,
@@ -182,7 +211,7 @@ def _reference(text: str, count: int) -> int | None:
 
 
 def merge_files(
-    refs: "tuple[FrameRef, ...]",
+    listed: "FrameList",
     recipe: "StackRecipe",
     outputs: Outputs,
     *,
@@ -197,11 +226,10 @@ def merge_files(
     """
     from facetstack.imaging.files import FrameReader
     from facetstack.imaging.stacking import Stacker
-    from facetstack.session.export import check_writable
-    from facetstack.session.report import build_report
+    from facetstack.session.report import build_report, write_report
 
-    for path in outputs.paths():
-        check_writable(path, force)
+    outputs.check(listed, force)
+    refs = listed.refs
     started = time.perf_counter()
     reader = FrameReader()
     if alignment is None and recipe.reference:
@@ -222,10 +250,10 @@ def merge_files(
     notes = _write(result, refs, stacker.alignment, outputs, force)
     seconds["write"] = time.perf_counter() - began
     seconds["total"] = time.perf_counter() - started
-    report = build_report(result, refs, seconds=seconds, notes=notes)
+    report = build_report(
+        result, refs, skipped=listed.skipped, seconds=seconds, notes=notes
+    )
     if outputs.report:
-        from facetstack.session.report import write_report
-
         write_report(report, outputs.report, force)
     return report
 
@@ -256,14 +284,20 @@ def _write(
     force: bool,
 ) -> tuple[str, ...]:
     """Write picture, maps and alignment; return what the user should know."""
+    from facetstack.imaging.color import into_profile, profile_named
     from facetstack.session.atomic import write_text
     from facetstack.session.export import save_picture
     from facetstack.session.maps import save_map
 
+    pixels, profile = result.pixels, result.icc_profile
+    if outputs.profile:
+        pixels = into_profile(pixels, profile, profile_named(outputs.profile))
+        is_srgb = outputs.profile == "srgb"
+        profile = None if is_srgb else profile_named(outputs.profile)
     notes = save_picture(
-        result.pixels,
+        pixels,
         outputs.picture,
-        icc_profile=result.icc_profile,
+        icc_profile=profile,
         metadata_from=refs[result.reference].path,
         force=force,
     )

@@ -89,6 +89,7 @@ def run(words: argparse.Namespace) -> int:
 
 def _merge(stack: "Stack", token: CancelToken) -> str:
     """Merge a stack; return what to tell about it."""
+    from facetstack.imaging.files import FrameList
     from facetstack.imaging.frame import FrameRef
     from facetstack.imaging.recipe import StackRecipe
     from facetstack.session.naming import next_free_path
@@ -97,7 +98,9 @@ def _merge(stack: "Stack", token: CancelToken) -> str:
         return f"{stack.folder}: a single frame is not merged"
     refs = tuple(FrameRef(path, index) for index, path in enumerate(stack.frames))
     picture = next_free_path(stack.folder.with_suffix(".tif"))
-    merge_files(refs, StackRecipe(), Outputs(picture), progress=silent, token=token)
+    merge_files(
+        FrameList(refs), StackRecipe(), Outputs(picture), progress=silent, token=token
+    )
     return f"{picture}: merged from {len(refs)} frames"
 
 

@@ -4,6 +4,7 @@
 import json
 import logging
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from facetstack.imaging.jpeg import read_jpeg
 from facetstack.imaging.picture import NotAPicture
 from facetstack.session.atomic import cannot_write, replacing
 from facetstack.session.grouping import Grouping, WaitingFrame, complete_groups
-from facetstack.session.naming import next_free_path, next_numbered_folder
+from facetstack.session.naming import next_free_path
 
 _log = logging.getLogger(__name__)
 
@@ -267,8 +268,7 @@ class HotFolder:
             for frame in group:
                 for path in frame.files:
                     path.rename(closing / path.name)
-            folder = next_numbered_folder(self._out, "stack")
-            folder.rmdir()
+            folder = self._out / f"stack-{self._next_number():03}"
             closing.rename(folder)
         except OSError as error:
             raise cannot_write(closing, error) from error
@@ -276,6 +276,15 @@ class HotFolder:
             if copy.parent == self._incoming and (folder / copy.name).exists():
                 self._copies[name] = folder / copy.name
         return Stack(folder, tuple(folder / frame.path.name for frame in group))
+
+    def _next_number(self) -> int:
+        """Return the number after the highest stack's."""
+        numbers = [
+            int(match[1])
+            for path in self._out.iterdir()
+            if (match := re.match(r"stack-([0-9]+)", path.name))
+        ]
+        return max(numbers, default=0) + 1
 
     def _undo_half_a_stack(self) -> None:
         """Put back what a run was moving into a stack when it died."""

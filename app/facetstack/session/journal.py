@@ -293,7 +293,7 @@ def read_journal(path: Path) -> BracketRecord:
             else:
                 _apply(record, fact)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            _log.warning("Line %d of %s is left out: %s", number, path, error)
+            _log.info("Line %d of %s is left out: %s", number, path, error)
     if record is None:
         raise ProjectError(
             f"{path} does not tell how its bracket was begun.",

@@ -293,7 +293,7 @@ def _lens_at(camera: Camera, units: int) -> Lens:
     if focus is None:
         raise Unsupported("This camera cannot drive the lens.")
     lens = Lens(camera, focus)
-    lens.units = units
+    lens.count_from(units)
     return lens
 
 

@@ -52,9 +52,9 @@ class BracketPanel(QWidget):
         ):
             label = named(QLabel(name), "quiet")
             label.setBuddy(box)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             grid.addWidget(label, 0, place)
             grid.addWidget(box, 1, place)
+            box.lineEdit().setTextMargins(6, 0, 6, 0)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.editingFinished.connect(box.clearFocus)
         self._step.valueChanged.connect(self._emit_changed)

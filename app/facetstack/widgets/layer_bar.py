@@ -68,7 +68,7 @@ class LayerBar(QWidget):
         self._zoom = _bar_button("Fit", "fit")
         self._zoom.setToolTip("Whole picture or 1:1 (Z, or double-click the picture)")
         self._zoom.setAccessibleName("Whole picture or one to one")
-        self._zoom.setMinimumWidth(92)
+        self._zoom.setMinimumWidth(112)
         self._zoom.clicked.connect(self.fit_requested)
         row.addWidget(self._zoom)
 

@@ -52,6 +52,7 @@ class Capture(QObject):
     _drive_requested = Signal(object)
     _setting_requested = Signal(str, str)
     _shoot_requested = Signal(object)
+    _live_seen_changed = Signal(bool)
 
     def __init__(self, make_camera: MakeCamera) -> None:
         super().__init__()
@@ -143,6 +144,10 @@ class Capture(QObject):
         self._order.token.cancel()
         return True
 
+    def set_live_seen(self, seen: bool) -> None:
+        """Say whether anybody looks at the live picture."""
+        self._live_seen_changed.emit(seen)
+
     def live_fps(self) -> float:
         """Return how many live pictures arrived per second of late."""
         now = time.monotonic()
@@ -167,6 +172,7 @@ class Capture(QObject):
         self._drive_requested.connect(camera.drive_focus)
         self._setting_requested.connect(camera.write_setting)
         self._shoot_requested.connect(camera.shoot)
+        self._live_seen_changed.connect(camera.set_live_seen)
         camera.status_changed.connect(self._take_status)
         camera.refused.connect(self._take_refusal)
         camera.frame_captured.connect(self._take_shot)

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         except StudioError as error:
             self.news.tell_error(error)
             return
+        self._show_place()
         self.merging.begin(plan.frame_count)
         self.view.job_bar.begin(f"Frame 1 of {plan.frame_count}")
         self.capture.shoot(plan, self._place)
@@ -244,11 +245,12 @@ class MainWindow(QMainWindow):
     def _connect_view(self) -> None:
         view = self.view
         self.stage.heatmap_changed.connect(self._check_heatmap)
+        self.stage.live_seen_changed.connect(self.capture.set_live_seen)
         self.capture.frame_captured.connect(self.merging.add)
         self.capture.bracket_ended.connect(self._end_bracket)
         view.empty.connect_requested.connect(self._reconnect)
         view.empty.open_requested.connect(self._ask_for_folder)
-        view.layer_bar.layer_requested.connect(self._show_layer)
+        view.layer_bar.layer_requested.connect(self._ask_for_layer)
         view.layer_bar.heatmap_requested.connect(self.stage.set_heatmap)
         view.layer_bar.fit_requested.connect(view.canvas.toggle_zoom)
         view.job_bar.cancel_requested.connect(self.stop)
@@ -335,6 +337,12 @@ class MainWindow(QMainWindow):
 
     def _show_depth_layer(self) -> None:
         self._show_layer(Layer.DEPTH)
+
+    def _ask_for_layer(self, layer: Layer) -> None:
+        if layer is Layer.FRAME:
+            self._show_frame_layer()
+        else:
+            self._show_layer(layer)
 
     def _show_layer(self, layer: Layer) -> None:
         self.news.stop_following()

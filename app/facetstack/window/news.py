@@ -46,7 +46,7 @@ class News(QObject):
         capture.problem.connect(self.tell_error)
         merging.changed.connect(self.refresh)
         merging.frames_cleared.connect(self._forget_stack)
-        merging.frame_added.connect(view.filmstrip.add)
+        merging.frame_added.connect(self._add_frame)
         merging.thumbnail_made.connect(view.filmstrip.set_thumbnail)
         merging.progressed.connect(self._show_merge_progress)
         merging.preview_made.connect(self._show_preview)
@@ -100,7 +100,8 @@ class News(QObject):
     def tick(self, root: Path) -> None:
         """Set what changes by itself: the speed of live view, room on the disk."""
         if self._capture.status.state is CameraState.LIVE:
-            self._strip.show_live(self._capture.live_fps())
+            seen = self._stage.layer is Layer.LIVE
+            self._strip.show_live(self._capture.live_fps() if seen else None)
         self._strip.show_disk(root)
 
     def _stack_line(self) -> str:
@@ -157,7 +158,12 @@ class News(QObject):
         if not self._capture.shooting:
             self._view.job_bar.show_progress(progress)
 
+    def _add_frame(self, ref: FrameRef) -> None:
+        self._view.filmstrip.add(ref)
+        self._stage.set_frames_waiting(True)
+
     def _forget_stack(self) -> None:
+        self._stage.set_frames_waiting(False)
         self._view.filmstrip.clear()
         self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH)
         self._follow_merge = True
