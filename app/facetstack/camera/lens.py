@@ -43,6 +43,7 @@ class Lens:
     def __init__(self, camera: Camera, drive: FocusDrive) -> None:
         self._exact_units: float = 0
         self.lost = False
+        self._outward_units = 0.0
         self._camera = camera
         self._drive = drive
         self._chunk_units = min(_FIRST_CHUNK_UNITS, drive.largest_units)
@@ -54,30 +55,43 @@ class Lens:
         """Position in the maker's units; plus is farther."""
         return round(self._exact_units)
 
+    def count_from(self, units: int) -> None:
+        """Count on from here, where it was found to stand."""
+        self._exact_units = units
+
     def approach(
         self, target_units: int, backlash_units: int, token: CancelToken
     ) -> None:
         """Go to a position from its near side, going back beyond it first.
 
-        Where the end of travel leaves less room than that, the way back was counted in
-        pieces, so the position is still known to within half a piece.
+        Nothing more is needed where the way there took up the slack already. Where the
+        end of travel leaves less room, the way back was counted in pieces, so the
+        position is still known to within half a piece.
         """
         self.move_to(target_units, token)
+        if self._outward_units >= backlash_units:
+            return
         piece = max(self._drive.smallest_units, backlash_units // _OVERSHOOT_PIECES)
-        piece = min(piece, self._drive.largest_units)
-        while self._exact_units > target_units - backlash_units:
-            try:
-                self._step(-piece, token)
-            except FocusAtLimit:
-                break
-            except _StepTooSmall:
-                # Most bodies do not tell their smallest step before it is tried.
-                if 2 * piece > self._drive.largest_units or piece > backlash_units:
-                    raise
-                piece *= 2
+        self._go_nearer(target_units - backlash_units, piece, token)
         # At the end of travel what is missing may be less than the lens can do.
         with contextlib.suppress(_StepTooSmall):
             self.move_to(target_units, token)
+
+    def seek_near_end(
+        self, most_units: int, piece_units: int, token: CancelToken
+    ) -> bool:
+        """Go nearer until the camera says that the travel ends; say whether it did.
+
+        A position is counted on to within half a piece.
+
+        Parameters
+        ----------
+        most_units
+            How far to look for it.
+        piece_units
+            The pieces in which the lens goes there.
+        """
+        return self._go_nearer(self.units - most_units, piece_units, token)
 
     def move_to(self, target_units: int, token: CancelToken) -> None:
         """Go to a position.
@@ -101,6 +115,36 @@ class Lens:
                 chunk -= self._drive.smallest_units
             self._step(chunk if missing > 0 else -chunk, token)
 
+    def _go_nearer(self, goal_units: int, piece_units: int, token: CancelToken) -> bool:
+        """Go nearer in pieces as far as a goal; say whether the travel ended before.
+
+        What a body tells of the end is believed when it is told twice: it may belong to
+        an earlier move.
+        """
+        piece = min(piece_units, self._drive.largest_units)
+        reach_units, at_end = self._exact_units - goal_units, False
+        while self._exact_units > goal_units:
+            token.checkpoint()
+            before = self._exact_units
+            try:
+                self._step(-piece, token)
+            except FocusAtLimit:
+                if at_end:
+                    self._exact_units = before
+                if at_end or not self._drive.reports_limit:
+                    return True
+                at_end = True
+            except _StepTooSmall:
+                # Most bodies do not tell their smallest step before it is tried.
+                if 2 * piece > self._drive.largest_units or piece > reach_units:
+                    raise
+                piece *= 2
+            else:
+                if at_end:  # It was not: then the piece before was a whole one.
+                    self._exact_units -= piece - piece // 2
+                at_end = False
+        return at_end
+
     def _size_for(self, missing_units: float) -> int:
         """Return the largest size of step that does not go too far."""
         lengths = self._drive.step_units
@@ -115,6 +159,7 @@ class Lens:
         self._direction = direction
         outcome = self._camera.drive_focus(FocusStep(units, size))
         if outcome is FocusOutcome.AT_LIMIT:
+            self._outward_units = 0.0
             # It went an unknown part of the way: half is the best guess.
             self._exact_units += int(units / 2)
             raise FocusAtLimit(
@@ -126,19 +171,21 @@ class Lens:
                 f"The camera refuses focus steps as small as {abs(units)} units.",
                 "Choose a larger step.",
             )
-        self._exact_units += units * self._drive.step_units[size - 1]
+        gone_units = units * self._drive.step_units[size - 1]
+        self._exact_units += gone_units
+        self._outward_units = self._outward_units + gone_units if units > 0 else 0.0
         if outcome is FocusOutcome.STILL_MOVING:
             self._wait_until_still(token)
         if size == 1:
             self._learn(abs(units), time.monotonic() - began)
         if self._watch:
-            self._check_motion(self._watch, units * self._drive.step_units[size - 1])
+            self._check_motion(self._watch, gone_units)
 
     def _check_motion(self, watch: MotionWatch, units: float) -> None:
         stuck = watch.stuck_units(abs(units))
         if stuck:
             self._exact_units -= stuck if units > 0 else -stuck
-            self._direction = 0
+            self._direction, self._outward_units = 0, 0.0
             raise FocusAtLimit(
                 "The live picture no longer changes: the lens is at the end of its "
                 "travel, or it is not driven.",

@@ -11,7 +11,14 @@ from PySide6.QtCore import QTimer, Signal
 
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import Camera, LiveFrame, Setting
-from facetstack.camera.shoot import Exposing, FocusBracket, Moving, Shot, shoot_bracket
+from facetstack.camera.shoot import (
+    Anchored,
+    Begun,
+    Exposing,
+    FocusBracket,
+    Moving,
+    Shot,
+)
 from facetstack.errors import (
     CameraError,
     CameraLost,
@@ -21,6 +28,7 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled
+from facetstack.session.shooting import shoot_journaled
 from facetstack.workers.camera_status import (
     BracketOrder,
     BracketProgress,
@@ -72,6 +80,7 @@ class CameraWorker(Worker):
         self._make_camera = make_camera
         self._show_live = show_live
         self._camera: Camera | None = None
+        self._address = ""
         self._lens: Lens | None = None
         self._status = CameraStatus()
         self._bad_live_frames = 0
@@ -89,7 +98,7 @@ class CameraWorker(Worker):
         self._set(CameraStatus(CameraState.CONNECTING))
         try:
             camera = self._make_camera(address)
-            self._camera = camera
+            self._camera, self._address = camera, address
             info = camera.open()
             capabilities = camera.capabilities()
             if capabilities.focus is not None:
@@ -194,14 +203,21 @@ class CameraWorker(Worker):
             step_units=order.step_units,
             settle_seconds=order.settle_seconds,
         )
-        events = shoot_bracket(
-            camera, bracket, order.folder, stem=order.stem, token=order.token
+        events = shoot_journaled(
+            camera,
+            self._address,
+            bracket,
+            order.folder,
+            stem=order.stem,
+            token=order.token,
         )
         shot = 0
         # The focus must be back at near before the ending is told.
         with closing(events):
             for event in events:
                 match event:
+                    case Begun() | Anchored():
+                        continue
                     case Moving():
                         text = f"Moving to frame {event.index + 1}"
                     case Exposing():

@@ -3,6 +3,7 @@
 
 import threading
 import time
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -74,6 +75,7 @@ class Body:
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
         self.shots = 0
+        self.taken: list[tuple[int, float]] = []
         self.muted = 0
         self._memory: dict[int, Picture] = {}
         self._memory_lock = threading.Lock()
@@ -227,6 +229,8 @@ class Body:
             serial=self.serial,
         )
         files = develop(self.scene, shot, quality, self.raw, exif, stem)
+        taken = (zlib.crc32(file.data) for file in files)
+        self.taken += [(checksum, shot.position) for checksum in taken]
         # Rendering is part of the exposure; what is left of it passes in the dark.
         left_seconds = max(0.0, began + shot.seconds - time.monotonic())
         if not self._ended.wait(left_seconds):

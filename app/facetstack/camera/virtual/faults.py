@@ -18,8 +18,9 @@ or ``{"ok": false, "error": ...}``:
 - ``lens``, and any of the fields of ``LensModel`` as they shall be from now on, and
   ``position``: where the lens shall stand.
 - ``lose``, ``times`` (1), ``share`` (1): the next moves fall short by so much.
-- ``look``: returns the position of glass and motor, whether the motor moves, and the
-  counts of shots and of operations (by code in hexadecimal).
+- ``look``: returns the position of glass and motor, whether the motor moves, the
+  counts of shots and of operations (by code in hexadecimal), and ``taken``: checksum
+  (CRC-32) of each picture and where the glass stood.
 """
 
 import contextlib
@@ -186,5 +187,6 @@ class FaultDoor:
             "motor": self._body.lens.motor_position,
             "moving": self._body.lens.busy,
             "shots": self._body.shots,
+            "taken": self._body.taken,
             "operations": {f"{c:04x}": n for c, n in self._body.counts.items()},
         }

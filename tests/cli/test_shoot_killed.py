@@ -1,0 +1,226 @@
+"""``facetstack shoot`` dies at a random moment, and is resumed."""
+
+import json
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.client import CameraClient
+from facetstack.camera.protocol import Capabilities, FocusStep
+from facetstack.camera.shoot import FocusBracket, Shot
+from facetstack.errors import CameraLost
+from facetstack.imaging.files import list_frames, read_frame
+from facetstack.progress import CancelToken
+from facetstack.session.journal import find_journal
+from facetstack.session.shooting import resume_journaled, shoot_journaled
+
+NEAR, STEP, FRAMES = 100, 80, 3
+NAMES = [f"frame_{number:03}.JPG" for number in range(1, FRAMES + 1)]
+LONGEST_SECONDS = 2.7
+"""A little more than a bracket takes, so that some kills come too late."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """An environment with a home of its own."""
+    (tmp_path / "home" / "cfg").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / "cfg"))
+    return dict(os.environ)
+
+
+@pytest.fixture(scope="module")
+def body(small_scene: Path) -> Iterator[VirtualCamera]:
+    with start_virtual_camera(scene=str(small_scene), faults_port=0) as started:
+        yield started
+
+
+def truth(body: VirtualCamera) -> dict[str, Any]:
+    """Ask a body where its lens stands, and for every picture where it stood."""
+    _, host, port = body.faults_address.split(":")
+    with (
+        socket.create_connection((host, int(port))) as connection,
+        connection.makefile("rwb") as lines,
+    ):
+        lines.write(b'{"do": "look"}\n')
+        lines.flush()
+        answer: dict[str, Any] = json.loads(lines.readline())
+    return answer
+
+
+@pytest.fixture
+def look(body: VirtualCamera) -> Callable[[], dict[str, Any]]:
+    """Ask the body of this module for the truth."""
+    return partial(truth, body)
+
+
+def run(*words: str, home: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "facetstack", "shoot", *words],
+        env=home,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def kill_and_resume(
+    seed: int,
+    body: VirtualCamera,
+    look: Callable[[], dict[str, Any]],
+    home: dict[str, str],
+    folder: Path,
+) -> None:
+    """Kill a bracket once, resume it, and compare the frames with the truth."""
+    before = look()
+    near = NEAR - round(before["motor"])
+    far = near + (FRAMES - 1) * STEP
+    plan = ["--near", str(near), "--far", str(far), "--step", str(STEP)]
+    order = ["-o", str(folder), "--camera", body.address, *plan, "--settle", "0.15"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "facetstack", "shoot", *order],
+        env=home,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        time.sleep(random.Random(seed).uniform(0.1, LONGEST_SECONDS))
+        process.kill()
+    resumed = run("--resume", str(folder), home=home)
+    if resumed.returncode == 1 and not list(folder.glob(".*.journal")):
+        # It died before it had begun: there is nothing to resume, and it says so.
+        assert "facetstack:" in resumed.stderr
+        resumed = run(*order, home=home)
+    assert resumed.returncode == 0, resumed.stderr
+    left = sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+    assert left == NAMES
+    positions = frames_and_truth(folder, look()["taken"])
+    for nearer, farther in pairwise(positions):
+        assert farther - nearer == pytest.approx(STEP, abs=2), positions
+    assert positions[0] == pytest.approx(NEAR, abs=STEP / 4), "near is counted to that"
+    assert look()["shots"] - before["shots"] <= FRAMES + 1, "more was shot than missing"
+    for ref in list_frames([folder]):
+        read_frame(ref)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_killed_bracket_is_resumed_to_the_planned_frames(
+    seed: int,
+    body: VirtualCamera,
+    look: Callable[[], dict[str, Any]],
+    home: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    kill_and_resume(seed, body, look, home, tmp_path / "frames")
+
+
+class EndsUntold:
+    """A camera that does not say when its lens reaches the end of its travel."""
+
+    def __init__(self, camera: CameraClient) -> None:
+        self._camera = camera
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._camera, name)
+
+    def capabilities(self) -> Capabilities:
+        told = self._camera.capabilities()
+        assert told.focus is not None
+        return replace(told, focus=replace(told.focus, reports_limit=False))
+
+
+def frames_and_truth(folder: Path, taken: list[list[float]]) -> list[float]:
+    """Return where the glass stood for each frame on disk."""
+    stood = {int(crc): position for crc, position in taken}
+    return [stood[zlib.crc32((folder / name).read_bytes())] for name in NAMES]
+
+
+def test_a_lens_turned_meanwhile_is_found_by_live_view(
+    body: VirtualCamera, look: Callable[[], dict[str, Any]], tmp_path: Path
+) -> None:
+    """The way of bodies that tell neither position nor end, through libgphoto2."""
+    folder, near = tmp_path / "frames", NEAR - round(look()["motor"])
+    bracket = FocusBracket(near, near + (FRAMES - 1) * STEP, STEP)
+    client = CameraClient(body.address)
+    camera: Any = EndsUntold(client)
+    client.open()
+    shot = partial(shoot_journaled, camera, body.address, bracket, folder, stem="frame")
+    events = shot(token=CancelToken())
+    while not isinstance(next(events), Shot):
+        pass
+    client.kill()
+    with pytest.raises(CameraLost, match="1 of 3 frames are safe"):
+        list(events)
+    client.open()
+    client.start_live_view()
+    client.drive_focus(FocusStep(STEP + 30))
+    client.close()
+    rest = resume_journaled(camera, find_journal(folder), token=CancelToken())
+    assert len([event for event in rest if isinstance(event, Shot)]) == FRAMES - 1
+    client.close()
+    positions = frames_and_truth(folder, look()["taken"])
+    for nearer, farther in pairwise(positions):
+        assert farther - nearer == pytest.approx(STEP, abs=STEP / 10), positions
+
+
+def test_a_camera_that_was_switched_off_is_homed(
+    small_scene: Path, home: dict[str, str], tmp_path: Path
+) -> None:
+    """Its lens stands somewhere else afterwards."""
+    folder, scene = tmp_path / "frames", str(small_scene)
+    plan = ["--near", "-200", "--far", str(-200 + (FRAMES - 1) * STEP)]
+    with start_virtual_camera(scene=scene, faults_port=0) as first:
+        port = int(first.address.rpartition(":")[2])
+        order = ["-o", str(folder), "--camera", first.address, *plan]
+        command = [sys.executable, "-m", "facetstack", "shoot", *order]
+        with subprocess.Popen(
+            [*command, "--step", str(STEP)], env=home, stderr=subprocess.PIPE, text=True
+        ) as process:
+            assert process.stderr is not None
+            for line in process.stderr:
+                if line.startswith("[1/"):
+                    break
+            taken = truth(first)["taken"]
+            first.kill()
+            complaint = process.stderr.read()
+        assert process.returncode == 1
+        assert f"facetstack shoot --resume {folder}" in complaint
+    with start_virtual_camera(scene=scene, port=port, faults_port=0) as second:
+        assert truth(second)["motor"] == 300, "not where it was"
+        resumed = run("--resume", str(folder), home=home)
+        assert resumed.returncode == 0, resumed.stderr
+        taken += truth(second)["taken"]
+    positions = frames_and_truth(folder, taken)
+    for nearer, farther in pairwise(positions):
+        assert farther - nearer == pytest.approx(STEP, abs=2), positions
+
+
+@pytest.mark.benchmark
+@pytest.mark.timeout(3600)
+def test_two_hundred_killed_brackets_are_resumed(
+    body: VirtualCamera,
+    look: Callable[[], dict[str, Any]],
+    home: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    failures: dict[int, str] = {}
+    for seed in range(1000, 1200):
+        try:
+            kill_and_resume(seed, body, look, home, tmp_path / str(seed))
+        except AssertionError as error:
+            failures[seed] = str(error)
+    print(f"{200 - len(failures)} of 200 killed brackets were completed as planned")
+    assert not failures
