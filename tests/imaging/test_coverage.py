@@ -11,10 +11,10 @@ import pytest
 
 from facetstack.errors import Mismatched
 from facetstack.imaging.alignment import FrameAlignment
+from facetstack.imaging.chain import align_stack
 from facetstack.imaging.coverage import CoverageTracker, Status
 from facetstack.imaging.files import FrameReader, list_frames
 from facetstack.imaging.frame import Frame
-from facetstack.imaging.stacking import align_stack
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 

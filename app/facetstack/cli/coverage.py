@@ -110,14 +110,14 @@ def measure(
     CannotAlign
         If fewer than two frames could be aligned.
     """
+    from facetstack.imaging.chain import Chain
     from facetstack.imaging.files import FrameReader
-    from facetstack.imaging.stacking import Stacker
 
-    reader, stacker = FrameReader(), Stacker()
+    reader, chain = FrameReader(), Chain()
     notes = []
     for ref in refs:
         frame = reader.read(ref)
-        alignment = stacker.align_only(frame)
+        alignment = chain.add(frame)
         tracker.add(frame, alignment)
         if alignment.note:
             notes.append(f"{alignment.note}.".replace("?.", "?"))
