@@ -133,6 +133,18 @@ def test_an_alignment_is_kept_and_used_again(stack: Stack, tmp_path: Path) -> No
     assert np.array_equal(first, again)
 
 
+def test_gaps_of_the_bracket_are_told_for_what_the_picture_is_for(
+    shot: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = ["-o", str(tmp_path / "m.jpg"), "--report", str(tmp_path / "r.json")]
+    assert main(["stack", str(shot), *out, "--quiet", "--for", "2000px"]) == 0
+    coverage = json.loads((tmp_path / "r.json").read_text())["coverage"]
+    assert sum(coverage["shares"].values()) == pytest.approx(1, abs=0.01)
+    told = capsys.readouterr().out
+    assert all(sentence in told for sentence in coverage["sentences"])
+    assert coverage["sentences"]
+
+
 def test_without_alignment_frames_are_taken_as_they_lie(
     stack: Stack, tmp_path: Path
 ) -> None:

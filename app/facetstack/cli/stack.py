@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from facetstack.cli.plan import PICTURE_WIDTHS_PX
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.errors import AlreadyExists, StudioError
 from facetstack.progress import CancelToken, Progress, Report
@@ -109,6 +110,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="more evens out the depth map in flat areas (50: automatic)",
     )
     parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=tuple(PICTURE_WIDTHS_PX),
+        default="full",
+        help="what the picture is for: every pixel of the frames, or a picture 2000 px "
+        "wide, which hides finer blur; gaps of the bracket are told accordingly "
+        "(default: full)",
+    )
+    parser.add_argument(
         "--reference",
         default="auto",
         metavar="N|auto",
@@ -187,6 +197,7 @@ def run(words: argparse.Namespace) -> int:
             recipe,
             outputs,
             alignment=given,
+            picture_px=PICTURE_WIDTHS_PX[words.purpose],
             force=words.force,
             progress=progress,
         )
@@ -216,16 +227,21 @@ def merge_files(
     outputs: Outputs,
     *,
     alignment: "StackAlignment | None" = None,
+    picture_px: int | None = None,
     force: bool = False,
     progress: Report,
     token: CancelToken | None = None,
 ) -> dict[str, Any]:
     """Merge frames from disk, write every output, and return the report.
 
+    ``picture_px`` is the longest side of the picture that the result is for, and
+    decides what counts as a gap; ``None`` for every pixel.
     What cannot be written is refused before the first frame is read.
     """
+    from facetstack.imaging.coverage import CoverageTracker
     from facetstack.imaging.files import FrameReader
     from facetstack.imaging.stacking import Stacker
+    from facetstack.session.coverage_report import coverage_sentences, coverage_values
     from facetstack.session.report import build_report, write_report
 
     outputs.check(listed, force)
@@ -235,17 +251,18 @@ def merge_files(
     if alignment is None and recipe.reference:
         alignment = _align_first(refs, reader, recipe.reference, progress)
     stacker = Stacker(recipe, alignment=alignment, token=token)
-    reading = 0.0
-    for ref in refs:
-        began = time.perf_counter()
-        frame = reader.read(ref)
-        reading += time.perf_counter() - began
+    tracker = CoverageTracker(picture_px)
+    waiting, began = 0.0, started
+    for frame in reader.read_ahead(refs):
+        waiting += time.perf_counter() - began
         one = stacker.add(frame)
+        tracker.add(frame, one)
         note = f" ({one.note})" if one.note else ""
-        done = Progress(ref.number, len(refs), f"Merged {ref.path.name}{note}")
-        progress(done)
+        text = f"Merged {frame.ref.path.name}{note}"
+        progress(Progress(frame.ref.number, len(refs), text))
+        began = time.perf_counter()
     result = stacker.finish()
-    seconds = {"read": reading, **result.seconds}
+    seconds = {"read": waiting, **result.seconds}
     began = time.perf_counter()
     notes = _write(result, refs, stacker.alignment, outputs, force)
     seconds["write"] = time.perf_counter() - began
@@ -253,6 +270,12 @@ def merge_files(
     report = build_report(
         result, refs, skipped=listed.skipped, seconds=seconds, notes=notes
     )
+    coverage = tracker.report()
+    values = coverage_values(coverage, refs)
+    report["coverage"] = {
+        "sentences": list(coverage_sentences(coverage)),
+        **{key: values[key] for key in ("complete", "shares", "gaps", "open_ends")},
+    }
     if outputs.report:
         write_report(report, outputs.report, force)
     return report
@@ -268,10 +291,10 @@ def _align_first(
     from facetstack.imaging.chain import align_stack
 
     def read() -> Iterable[Any]:
-        for ref in refs:
-            text = f"Aligned {ref.path.name}"
-            yield reader.read(ref)
-            progress(Progress(ref.number, len(refs), text))
+        for frame in reader.read_ahead(refs):
+            yield frame
+            text = f"Aligned {frame.ref.path.name}"
+            progress(Progress(frame.ref.number, len(refs), text))
 
     return align_stack(read()).relative_to(reference)
 
@@ -324,5 +347,7 @@ def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
     for one in frames:
         if one["note"]:
             yield f"  {one['note']}"
+    for line in report.get("coverage", {}).get("sentences", ()):
+        yield f"  {line}"
     for path in outputs.paths():
         yield f"  {path}"

@@ -2,7 +2,8 @@
 """Finds the frames of a stack and reads them, whatever their format."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,6 +121,23 @@ class FrameReader:
                 f"{path} cannot be read as a picture: {error}.", error.hint
             ) from error
         return Frame(ref, picture.upright(), picture.icc_profile)
+
+    def read_ahead(self, refs: Iterable[FrameRef]) -> Iterator[Frame]:
+        """Yield frames in order; while one is worked on, the next is being read.
+
+        Raises
+        ------
+        Unreadable
+            As ``read`` raises, when it is the bad frame's turn.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="read") as thread:
+            coming: Future[Frame] | None = None
+            for ref in refs:
+                before, coming = coming, thread.submit(self.read, ref)
+                if before is not None:
+                    yield before.result()
+            if coming is not None:
+                yield coming.result()
 
     def _develop(self, ref: FrameRef) -> Frame:
         """Develop a raw frame like the first one."""
