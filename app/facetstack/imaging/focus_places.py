@@ -21,6 +21,10 @@ rendered rings even steps reach 1.24, those across a frame that is missed from 1
 FAINT_STEP_PX, LONG_FAINT_STEP = 0.7, 1.45
 """Steps that blur the small copy by less are measured less well, so more is asked."""
 
+LEAST_BEYOND_PX = 0.6
+"""Blur radius, in pixels of the small copy, from which a place beyond the ends can be
+told from one at them."""
+
 LEAST_STEP_PX = 1.7
 """Blur radius, in pixels of the finished picture, that a step must make before a
 longer one can show: half of it midway."""
@@ -107,7 +111,8 @@ class FocusPlaces:
         beyond_px = self._near_px if near else self._far_px
         allowed_px = min(self._lost_px, self._allowed_px(interval))
         # Across a long step three frames tell less of what lies beyond them.
-        allowed_px = max(allowed_px, 0.55 * float(self._steps.step_px[interval]))
+        step_px = float(self._steps.step_px[interval])
+        allowed_px = max(allowed_px, 0.55 * step_px, LEAST_BEYOND_PX)
         beyond = (self._frame == frame) & (beyond_px > allowed_px)
         # Single cells are noise.
         whole = cv2.morphologyEx(
