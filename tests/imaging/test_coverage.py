@@ -19,6 +19,7 @@ from facetstack.imaging.synthetic import ReliefScene
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 
 RINGS = Path(__file__).resolve().parents[3] / "shared" / "stacks" / "rings" / "dev"
+PHONE = RINGS.parents[1] / "real" / "phone28"
 needs_rings = pytest.mark.skipif(not RINGS.is_dir(), reason="no rendered rings here")
 
 LOST, SHOWN_SHARE = 0.2, 0.003
@@ -466,3 +467,24 @@ def test_a_bracket_shot_for_1536_px_is_coarse_at_3000_but_covers_2000():
     ring = Ring("solitaire_3000")
     assert ring.report(tier_megapixels=6).gaps
     assert not ring.report(tier_megapixels=6, picture_px=2000).gaps
+
+
+@pytest.mark.skipif(not PHONE.is_dir(), reason="no photographed stacks here")
+@pytest.mark.benchmark
+def test_frames_that_a_photographer_left_out_are_the_long_steps():
+    reader = FrameReader()
+    frames = [reader.read(ref) for ref in list_frames([PHONE])]
+    numbers = [int(frame.ref.path.stem.removeprefix("DSC_")) for frame in frames]
+    skipped = np.diff(numbers) > 1
+    tracker = CoverageTracker()
+    for frame, one in zip(frames, align_stack(frames).frames, strict=True):
+        tracker.add(frame, one)
+    report = tracker.report()
+    print(
+        f"\nsteps over a skipped number {np.round(report.step_px[skipped], 2)} px, "
+        f"others {np.round(report.step_px[~skipped], 2)} px"
+    )
+    assert 0 < skipped.sum() < 8
+    assert report.step_px[skipped].min() > report.step_px[~skipped].max()
+    # Half a pixel of blur from frame to frame: none of them shows.
+    assert not report.gaps

@@ -18,6 +18,9 @@ CELL_PX = 4
 POOL_CELLS = 1.5
 """Sigma of the window that detail energy is averaged over."""
 
+WHOLE_AT_MOST = 1.15
+"""How much smaller the copy may become so that it takes whole pixels."""
+
 FINE_SIGMA_PX, COARSE_SIGMA_PX = 0.8, 1.6
 Size = tuple[int, int]
 """Rows and columns."""
@@ -42,9 +45,12 @@ class CellGrid:
     def of(cls, frame: Size, megapixels: float, longest_px: float) -> "CellGrid":
         """Return the largest grid within both limits, at most as large as the frame."""
         rows, columns = frame
-        scale = min(
-            1.0, (megapixels * 1e6 / (rows * columns)) ** 0.5, longest_px / max(frame)
+        reduction = max(
+            1.0, (rows * columns / (megapixels * 1e6)) ** 0.5, max(frame) / longest_px
         )
+        # Whole pixels are averaged several times faster than parts of them.
+        whole = float(np.ceil(reduction))
+        scale = 1 / (whole if whole < WHOLE_AT_MOST * reduction else reduction)
         return cls(
             frame,
             (
@@ -146,8 +152,13 @@ def _energy(narrow: FloatPlane, broad: FloatPlane, cell_px: int) -> FloatPlane:
     return np.asarray(cv2.resize(narrow, cells, interpolation=cv2.INTER_AREA))
 
 
-def _smaller(pixels: npt.NDArray[np.generic], size: Size) -> Pixels:
+def _smaller(pixels: Pixels, size: Size) -> Pixels:
     """Return pixels at another size."""
-    if pixels.shape[:2] != size:
-        pixels = cv2.resize(pixels, size[::-1], interpolation=cv2.INTER_AREA)
-    return pixels  # type: ignore[return-value]
+    if pixels.shape[:2] == size:
+        return pixels
+    rows, columns = pixels.shape[:2]
+    if rows % 2 == columns % 2 == 0 and rows >= 2 * size[0]:
+        # The first halving has a fast way of its own.
+        half = (columns // 2, rows // 2)
+        return _smaller(cv2.resize(pixels, half, interpolation=cv2.INTER_AREA), size)
+    return cv2.resize(pixels, size[::-1], interpolation=cv2.INTER_AREA)  # type: ignore[no-any-return]

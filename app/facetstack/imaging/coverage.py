@@ -155,7 +155,7 @@ class CoverageReport:
 class CoverageTracker:
     """Follows a bracket frame by frame; memory does not grow with their number.
 
-    Not thread-safe. The work per frame is about 10 ms of one core for a megapixel of
+    Not thread-safe. The work per frame is about 7 ms of one core for a megapixel of
     the small copy.
 
     Parameters

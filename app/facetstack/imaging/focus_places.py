@@ -14,10 +14,18 @@ ALLOWED_LOSS = 0.2
 NEVER_SHARP = 0.4
 """Share of a long step beyond which a cell counts as soft in any case."""
 
-LONG_STEP = 1.38
-"""A step this many times the steps around it is a gap: a frame is missing there."""
+LONG_STEP = 1.34
+"""A step this many times the steps around it is a gap: a frame is missing there. On
+rendered rings even steps reach 1.24, those across a frame that is missed from 1.43."""
 
-LEAST_STEP_PX = 1.9
+FAINT_STEP_PX, LONG_FAINT_STEP = 0.7, 1.45
+"""Steps that blur the small copy by less are measured less well, so more is asked."""
+
+LEAST_BEYOND_PX = 0.6
+"""Blur radius, in pixels of the small copy, from which a place beyond the ends can be
+told from one at them."""
+
+LEAST_STEP_PX = 1.7
 """Blur radius, in pixels of the finished picture, that a step must make before a
 longer one can show: half of it midway."""
 
@@ -62,13 +70,15 @@ class FocusPlaces:
 
     def long_intervals(self) -> list[int]:
         """Return the intervals across which focus moved too far, in order."""
-        step_px, loss = self._steps.step_px, self._steps.loss_midway()
-        return [
-            interval
-            for interval, usual_px in enumerate(self._usual_px)
-            if loss[interval] > ALLOWED_LOSS
-            or step_px[interval] > max(LONG_STEP * usual_px, self._least_px)
-        ]
+        loss = self._steps.loss_midway()
+        found = []
+        for interval, step_px in enumerate(self._steps.step_px):
+            usual_px = self._usual_px[interval]
+            long = LONG_STEP if usual_px >= FAINT_STEP_PX else LONG_FAINT_STEP
+            misses_one = step_px > max(long * usual_px, self._least_px)
+            if misses_one or loss[interval] > ALLOWED_LOSS:
+                found.append(interval)
+        return found
 
     def soft_in(self, interval: int) -> Mask:
         """Return the cells of a long interval that no frame shows sharp enough."""
@@ -101,7 +111,8 @@ class FocusPlaces:
         beyond_px = self._near_px if near else self._far_px
         allowed_px = min(self._lost_px, self._allowed_px(interval))
         # Across a long step three frames tell less of what lies beyond them.
-        allowed_px = max(allowed_px, 0.55 * float(self._steps.step_px[interval]))
+        step_px = float(self._steps.step_px[interval])
+        allowed_px = max(allowed_px, 0.55 * step_px, LEAST_BEYOND_PX)
         beyond = (self._frame == frame) & (beyond_px > allowed_px)
         # Single cells are noise.
         whole = cv2.morphologyEx(
