@@ -115,6 +115,11 @@ class FrameReader:
                 f"{path} cannot be read: {error.strerror or error}.",
                 "Check the file's permissions and the disk.",
             ) from error
+        except MemoryError as error:
+            raise Unreadable(
+                f"{path} needs more memory than there is.",
+                "Close other programs, or make the pictures smaller.",
+            ) from error
         except NotAPicture as error:
             raise Unreadable(
                 f"{path} cannot be read as a picture: {error}.", error.hint
