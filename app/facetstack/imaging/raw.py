@@ -11,7 +11,7 @@ import numpy.typing as npt
 import rawpy
 
 from facetstack.errors import Mismatched, Unreadable
-from facetstack.imaging.picture import NotAPicture, check_size
+from facetstack.imaging.picture import NotAPicture, as_rgb, check_size
 
 RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
 
@@ -127,7 +127,8 @@ class RawDevelopment:
                 user_flip=self.flip,
                 highlight_mode=rawpy.HighlightMode.Clip,
             )
-        developed = np.ascontiguousarray(pixels, np.uint16)
+        # A sensor without colours gives one channel.
+        developed = np.ascontiguousarray(as_rgb(pixels), np.uint16)
         developed.setflags(write=False)
         return developed
 
