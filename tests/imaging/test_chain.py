@@ -1,4 +1,5 @@
 import json
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -16,6 +17,12 @@ from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 from facetstack.progress import Cancelled, CancelToken
 
 RING = Path(__file__).parents[3] / "shared" / "stacks" / "rings" / "dev" / "pave"
+
+
+@cache
+def rendered(**scene):
+    """Return a scene's frames, made once for all tests."""
+    return tuple(ReliefScene(**scene).stack())
 
 
 def aligned(frames, **options):
@@ -83,22 +90,22 @@ def test_a_rendered_ring_is_aligned_and_its_bump_named():
 class TestFaults:
     @pytest.mark.parametrize("bracket", [{}, {"breathing": 0.003, "noise": 0.004}])
     def test_a_sound_stack_has_no_notes(self, bracket):
-        assert named(aligned(ReliefScene(**bracket).stack())) == {}
+        assert named(aligned(rendered(**bracket))) == {}
 
     def test_a_frame_shot_twice_is_named(self):
-        frames = ReliefScene().stack()
+        frames = list(rendered())
         twice = [*frames[:3], noisy(frames[2], 1), *frames[3:]]
         assert named(aligned(twice)) == {
             3: "relief_003.tif has the focus of the frame before it: shot twice?"
         }
 
     def test_a_file_given_twice_is_named(self):
-        frames = ReliefScene().stack()
+        frames = list(rendered())
         assert list(named(aligned([frames[0], frames[1], frames[1]]))) == [2]
 
     @pytest.mark.parametrize(("factor", "word"), [(0.5, "darker"), (2.0, "brighter")])
     def test_a_misfire_is_named_and_measured(self, factor, word):
-        frames = ReliefScene(seed=3).stack()
+        frames = rendered(seed=3)
         frames = [exposed(frame, 0.5) for frame in frames]
         frames[3] = exposed(frames[3], factor)
         found = aligned(frames)
@@ -107,7 +114,7 @@ class TestFaults:
         assert found[3].gain == pytest.approx(1 / factor, rel=0.03)
 
     def test_a_misfire_at_the_start_is_not_blamed_on_all_frames(self):
-        frames = ReliefScene().stack()
+        frames = list(rendered())
         frames[0] = exposed(frames[0], 0.5)
         assert len(named(aligned(frames))) == 1
 
@@ -121,7 +128,7 @@ class TestFaults:
         assert named(aligned(frames)) == {}
 
     def test_one_bump_is_named_once(self):
-        frames = ReliefScene().stack()
+        frames = list(rendered())
         for index in range(3, 6):
             moved = np.roll(frames[index].pixels, (3, 5), (0, 1))
             frames[index] = with_pixels(frames[index], moved)
@@ -131,7 +138,7 @@ class TestFaults:
     def test_a_foreign_picture_is_left_out_and_the_chain_goes_on(self, index):
         scene = ReliefScene(breathing=0.003, shift_px=1.0)
         frames = scene.stack()
-        frames[index] = ReliefScene(seed=8).frame(index)
+        frames[index] = rendered(seed=8)[index]
         found = aligned(frames)
         assert [one.index for one in found if one.left_out] == [index]
         assert f"relief_{index + 1:03}.tif" in found[index].note
@@ -143,7 +150,7 @@ class TestFaults:
     @pytest.mark.parametrize("code", [0, 128, 255])
     @pytest.mark.parametrize("index", [0, 2, 5])
     def test_a_frame_that_shows_nothing_is_left_out(self, code, index):
-        frames = ReliefScene().stack()
+        frames = list(rendered())
         blank = np.full_like(frames[index].pixels, code)
         frames[index] = noisy(with_pixels(frames[index], blank), 1, sigma=1)
         chain = Chain()
@@ -176,21 +183,21 @@ class TestReuse:
         assert list(named(again)) == [3]
 
     def test_what_was_left_out_stays_out(self):
-        frames = ReliefScene().stack()
-        frames[2] = ReliefScene(seed=8).frame(2)
+        frames = list(rendered())
+        frames[2] = rendered(seed=8)[2]
         first = align_stack(frames)
-        again = aligned(ReliefScene().stack(), given=first)
+        again = aligned(rendered(), given=first)
         assert [one.index for one in again if one.left_out] == [2]
 
     def test_another_size_is_refused(self):
-        first = align_stack(ReliefScene().stack()[:2])
+        first = align_stack(rendered()[:2])
         chain = Chain(given=first)
         with pytest.raises(Mismatched, match="made for 360 x 240"):
             chain.add(ReliefScene(columns=300).frame(0))
 
     def test_a_frame_left_out_cannot_be_the_reference(self):
-        frames = ReliefScene().stack()
-        frames[2] = ReliefScene(seed=8).frame(2)
+        frames = list(rendered())
+        frames[2] = rendered(seed=8)[2]
         with pytest.raises(CannotAlign, match=r"Frame 3.*relief_003\.tif"):
             align_stack(frames).relative_to(2)
 
@@ -206,4 +213,4 @@ def test_a_pressed_token_ends_aligning():
     token = CancelToken()
     token.cancel()
     with pytest.raises(Cancelled):
-        align_stack(ReliefScene().stack(), token)
+        align_stack(rendered(), token)

@@ -296,7 +296,7 @@ class TestRefusals:
             (b"just some text", "no JPEG, PNG, TIFF or camera raw"),
             (b"\xff\xd8\xff", "ends in the middle"),
             (b"\xff\xd8\xff\xe0\0\x04zz\xff\xd9", "damaged"),
-            (b"\x89PNG\r\n\x1a\n", "damaged or cut short"),
+            (b"\x89PNG\r\n\x1a\n", "ends in the middle"),
             (b"II*\0", "damaged"),
             (b"II*\0\x08\0\0\0", "damaged"),
             (b"MM\0*" + bytes(200), "damaged"),

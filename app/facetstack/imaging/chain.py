@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from facetstack.errors import Mismatched
+from facetstack.errors import Mismatched, Unreadable
 from facetstack.imaging.align import (
     Features,
     Matrix,
@@ -26,6 +26,9 @@ from facetstack.imaging.frame import Frame
 from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
 from facetstack.imaging.tier import tier_of
 from facetstack.progress import CancelToken
+
+SMALLEST_PX = 16
+"""Height and width below which neither detail nor depth can be told."""
 
 MISFIRE_STOPS = 0.6
 """A frame this far from the usual exposure is named as a misfire."""
@@ -92,7 +95,7 @@ class Chain:
         Mismatched
             If its size differs from that of the first frame.
         Unreadable
-            If the alignment given knows fewer frames.
+            If it is too small, or the alignment given knows fewer frames.
         """
         self._check_size(frame)
         found = self._find(frame)
@@ -103,6 +106,12 @@ class Chain:
         """Remember the first frame's size, and refuse any other."""
         shape = (frame.rows, frame.columns)
         if self._shape is None:
+            if min(shape) < SMALLEST_PX:
+                raise Unreadable(
+                    f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
+                    "too small to be aligned or merged.",
+                    f"Use pictures of at least {SMALLEST_PX} x {SMALLEST_PX} pixels.",
+                )
             if self._given is not None and self._given.size != shape:
                 raise Mismatched(
                     f"The alignment was made for {self._given.columns} x "
@@ -132,9 +141,9 @@ class Chain:
             note = self._misfire(gain, frame)
             return FrameAlignment(index, identity(), gain, 0.0, note=note)
         features = prepare(tier)
+        if features.empty:
+            return _left_out(index, f"{frame.ref.path.name} shows nothing")
         if self._neighbour is None:
-            if features.empty:
-                return _left_out(index, f"{frame.ref.path.name} shows nothing")
             alignment = FrameAlignment(
                 index, identity(), self._gain(exposure, identity()), 0.0
             )
