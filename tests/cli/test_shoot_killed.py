@@ -9,7 +9,6 @@ import sys
 import time
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +18,7 @@ import pytest
 
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.camera.client import CameraClient
-from facetstack.camera.protocol import Capabilities, FocusStep
+from facetstack.camera.protocol import FocusStep
 from facetstack.camera.shoot import FocusBracket, Shot
 from facetstack.errors import CameraLost
 from facetstack.imaging.files import list_frames, read_frame
@@ -127,53 +126,39 @@ def test_a_killed_bracket_is_resumed_to_the_planned_frames(
     kill_and_resume(seed, body, look, home, tmp_path / "frames")
 
 
-class EndsUntold:
-    """A camera that does not say when its lens reaches the end of its travel."""
-
-    def __init__(self, camera: CameraClient) -> None:
-        self._camera = camera
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._camera, name)
-
-    def capabilities(self) -> Capabilities:
-        told = self._camera.capabilities()
-        assert told.focus is not None
-        return replace(told, focus=replace(told.focus, reports_limit=False))
-
-
 def frames_and_truth(folder: Path, taken: list[list[float]]) -> list[float]:
     """Return where the glass stood for each frame on disk."""
     stood = {int(crc): position for crc, position in taken}
     return [stood[zlib.crc32((folder / name).read_bytes())] for name in NAMES]
 
 
-def test_a_lens_turned_meanwhile_is_found_by_live_view(
-    body: VirtualCamera, look: Callable[[], dict[str, Any]], tmp_path: Path
+@pytest.mark.parametrize(("maker", "step"), [("canon", 5), ("fuji", 80)])
+def test_a_lens_turned_meanwhile_is_found_again(
+    maker: str, step: int, small_scene: Path, tmp_path: Path
 ) -> None:
-    """The way of bodies that tell neither position nor end, through libgphoto2."""
-    folder, near = tmp_path / "frames", NEAR - round(look()["motor"])
-    bracket = FocusBracket(near, near + (FRAMES - 1) * STEP, STEP)
-    client = CameraClient(body.address)
-    camera: Any = EndsUntold(client)
-    client.open()
-    shot = partial(shoot_journaled, camera, body.address, bracket, folder, stem="frame")
-    events = shot(token=CancelToken())
-    while not isinstance(next(events), Shot):
-        pass
-    client.kill()
-    with pytest.raises(CameraLost, match="1 of 3 frames are safe"):
-        list(events)
-    client.open()
-    client.start_live_view()
-    client.drive_focus(FocusStep(STEP + 30))
-    client.close()
-    rest = resume_journaled(camera, find_journal(folder), token=CancelToken())
-    assert len([event for event in rest if isinstance(event, Shot)]) == FRAMES - 1
-    client.close()
-    positions = frames_and_truth(folder, look()["taken"])
-    for nearer, farther in pairwise(positions):
-        assert farther - nearer == pytest.approx(STEP, abs=STEP / 10), positions
+    """Canon by what live view shows, Fuji by the position that it tells."""
+    folder, bracket = tmp_path / "frames", FocusBracket(0, (FRAMES - 1) * step, step)
+    with start_virtual_camera(maker, str(small_scene), faults_port=0) as body:
+        client = CameraClient(body.address)
+        client.open()
+        events = shoot_journaled(
+            client, body.address, bracket, folder, stem="frame", token=CancelToken()
+        )
+        while not isinstance(next(events), Shot):
+            pass
+        client.kill()
+        with pytest.raises(CameraLost, match="1 of 3 frames are safe"):
+            list(events)
+        client.open()
+        client.start_live_view()
+        client.drive_focus(FocusStep(step + 2))
+        rest = resume_journaled(client, find_journal(folder), token=CancelToken())
+        assert len([event for event in rest if isinstance(event, Shot)]) == FRAMES - 1
+        client.close()
+        positions = frames_and_truth(folder, truth(body)["taken"])
+    first, second, third = positions
+    assert second - first > 50
+    assert third - second == pytest.approx(second - first, rel=0.1), positions
 
 
 def test_a_camera_that_was_switched_off_is_homed(

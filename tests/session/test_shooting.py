@@ -36,12 +36,9 @@ from facetstack.errors import (
 )
 from facetstack.imaging.opencv import cv2
 from facetstack.progress import CancelToken
+from facetstack.session.holes import find_holes
 from facetstack.session.journal import Journal, find_journal, read_journal
-from facetstack.session.shooting import (
-    find_holes,
-    resume_journaled,
-    shoot_journaled,
-)
+from facetstack.session.shooting import resume_journaled, shoot_journaled
 
 BRACKET = FocusBracket(0, 90, 30, settle_seconds=0)
 NAMES = [f"r_{number:03}.JPG" for number in (1, 2, 3, 4)]

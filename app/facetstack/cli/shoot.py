@@ -149,8 +149,9 @@ def _begun(words: argparse.Namespace) -> _Job:
 def _resumed(words: argparse.Namespace) -> _Job:
     """Return what is left of the bracket in a folder."""
     from facetstack.camera.client import CameraClient
+    from facetstack.session.holes import find_holes
     from facetstack.session.journal import find_journal
-    from facetstack.session.shooting import find_holes, resume_journaled
+    from facetstack.session.shooting import resume_journaled
 
     record = find_journal(words.resume)
     begun = record.beginning
