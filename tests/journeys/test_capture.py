@@ -215,3 +215,28 @@ def test_the_window_closes_at_any_moment(
     window.close()
     assert time.monotonic() - began < 8
     assert not window.isVisible()
+
+
+@pytest.mark.parametrize(("body", "far"), [("canon", 8), ("fuji", 200)])
+def test_other_makers_bodies_shoot_a_stack_too(
+    studio: Any, body: str, far: int
+) -> None:
+    with start_virtual_camera(body, "ring") as camera:
+        studio.connect_camera(camera.address)
+        window = studio.window
+        before = window.capture.status.position_units
+        studio.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+        small = window.capture.usual_steps.small_units
+        studio.until(lambda: window.capture.status.position_units == before + small)
+        studio.press(Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+        studio.until(lambda: window.capture.status.position_units == before)
+        window.view.piece.setText("RING-17")
+        window.view.bracket_panel.set_settle(0.0)
+        studio.set_limits(0, far)
+        frames = far // window.view.bracket_panel.step_units + 1
+        studio.press(Qt.Key.Key_Space)
+        studio.until(lambda: window.capture.shooting)
+        studio.until(lambda: window.merging.outcome is not None)
+        assert len(window.merging.frames) == frames
+        assert all(ref.path.stat().st_size > 10_000 for ref in window.merging.frames)
+        window.close()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from facetstack.widgets.style import named, section_label
 
-DEFAULT_STEP_UNITS = 100
 DEFAULT_SETTLE_SECONDS = 0.3
 
 
@@ -34,9 +33,7 @@ class BracketPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        self._step = QSpinBox(
-            minimum=1, maximum=100_000, singleStep=10, value=DEFAULT_STEP_UNITS
-        )
+        self._step = QSpinBox(minimum=1, maximum=100_000)
         self._step.setSuffix(" units")
         self._step.setAccessibleName("Step from frame to frame, in lens units")
         self._step.setToolTip("How far the lens moves from frame to frame")

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from facetstack.errors import CameraNotFound, StudioError
 from facetstack.imaging.frame import FrameRef
-from facetstack.widgets.focus_panel import LARGE_STEP_UNITS, SMALL_STEP_UNITS
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.actions import ACTIONS, make_action
 from facetstack.window.capture import BracketEnding, Capture
@@ -290,16 +289,16 @@ class MainWindow(QMainWindow):
             self.capture.drive(units)
 
     def _drive_nearer(self) -> None:
-        self._drive(-SMALL_STEP_UNITS)
+        self._drive(-self.capture.usual_steps.small_units)
 
     def _drive_farther(self) -> None:
-        self._drive(SMALL_STEP_UNITS)
+        self._drive(self.capture.usual_steps.small_units)
 
     def _drive_much_nearer(self) -> None:
-        self._drive(-LARGE_STEP_UNITS)
+        self._drive(-self.capture.usual_steps.large_units)
 
     def _drive_much_farther(self) -> None:
-        self._drive(LARGE_STEP_UNITS)
+        self._drive(self.capture.usual_steps.large_units)
 
     def _set_near(self) -> None:
         if self.capture.status.state.ready and not self.capture.shooting:

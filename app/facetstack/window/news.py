@@ -12,7 +12,7 @@ from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
-from facetstack.window.capture import BracketEnding, Capture, can_drive
+from facetstack.window.capture import BracketEnding, Capture, UsualSteps, can_drive
 from facetstack.window.capture_folder import CAPTURE
 from facetstack.window.merging import Merging
 from facetstack.window.stage import Stage
@@ -39,6 +39,7 @@ class News(QObject):
         self._capture, self._merging = capture, merging
         self._follow_merge = False
         self._shot = 0
+        self._steps: UsualSteps | None = None
         capture.changed.connect(self.refresh)
         capture.live_picture.connect(stage.show_live)
         capture.bracket_progressed.connect(self._show_bracket_progress)
@@ -87,6 +88,7 @@ class News(QObject):
         view.empty.set_connecting(connecting)
         view.focus_panel.set_enabled(ready and can_drive(status.capabilities))
         view.bracket_panel.set_state(ready, shooting)
+        self._show_steps(self._capture.usual_steps)
         self._show_plan()
         if not status.state.connected:
             self._stage.remove(Layer.LIVE)
@@ -121,6 +123,13 @@ class News(QObject):
         else:
             merged = f"saved as {self._merging.saved_path.name}"
         return f"{name} · {count} · {merged}"
+
+    def _show_steps(self, steps: UsualSteps) -> None:
+        """Offer what suits the camera; a step that was chosen for it stays."""
+        if steps != self._steps:
+            self._steps = steps
+            self._view.focus_panel.set_steps(steps.small_units, steps.large_units)
+            self._view.bracket_panel.set_step(steps.frame_units)
 
     def _show_plan(self) -> None:
         panel = self._view.bracket_panel
