@@ -80,6 +80,15 @@ def test_frames_of_a_folder_are_merged_and_shown(studio: Any, folder: Path) -> N
     assert studio.window.stage.layer is Layer.DEPTH
 
 
+def test_what_a_bracket_misses_is_told_and_shown(studio: Any, folder: Path) -> None:
+    open_folder(studio, folder)
+    assert not studio.window.merging.outcome.coverage.complete, "its steps are long"
+    assert "misses part of the piece" in studio.message()
+    assert "Shoot one more frame" in studio.message()
+    studio.press(Qt.Key.Key_5)
+    assert studio.window.stage.layer is Layer.COVERAGE
+
+
 def test_a_dropped_folder_is_opened(studio: Any, folder: Path) -> None:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(folder))])

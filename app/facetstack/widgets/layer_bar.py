@@ -22,6 +22,7 @@ class Layer(Enum):
     FRAME = "Frames"
     RESULT = "Result"
     DEPTH = "Depth"
+    COVERAGE = "Coverage"
 
 
 _TIPS = {
@@ -29,6 +30,7 @@ _TIPS = {
     Layer.FRAME: "The frame selected in the filmstrip (2)",
     Layer.RESULT: "The merged picture (3)",
     Layer.DEPTH: "How far each place is: bright is near (4)",
+    Layer.COVERAGE: "What is sharp in some frame, and where the gaps are (5)",
 }
 
 

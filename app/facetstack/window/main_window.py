@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         """Merge the frames of the filmstrip again."""
         if len(self.merging.frames) < 2 or self.merging.busy or self.capture.shooting:
             return
-        self.stage.remove(Layer.RESULT, Layer.DEPTH)
+        self.stage.remove(Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
         self.view.job_bar.begin("Merging")
         self.merging.merge_again()
 
@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
             "frames": self._show_frame_layer,
             "result": self._show_result_layer,
             "depth": self._show_depth_layer,
+            "coverage": self._show_coverage_layer,
             "heatmap": self.stage.set_heatmap,
             "zoom": canvas.toggle_zoom,
             "fit": canvas.fit,
@@ -342,6 +343,9 @@ class MainWindow(QMainWindow):
             self._show_frame_layer()
         else:
             self._show_layer(layer)
+
+    def _show_coverage_layer(self) -> None:
+        self._show_layer(Layer.COVERAGE)
 
     def _show_layer(self, layer: Layer) -> None:
         self.news.stop_following()

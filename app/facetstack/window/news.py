@@ -6,8 +6,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from facetstack.errors import FocusAtLimit, StudioError
+from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.frame import FrameRef
 from facetstack.progress import Progress
+from facetstack.session.coverage_report import (
+    coverage_sentences,
+    end_sentence,
+    gap_sentence,
+)
 from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
@@ -174,7 +180,7 @@ class News(QObject):
     def _forget_stack(self) -> None:
         self._stage.set_frames_waiting(False)
         self._view.filmstrip.clear()
-        self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH)
+        self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
         self._follow_merge = True
         self._shot = 0
 
@@ -190,6 +196,8 @@ class News(QObject):
         caption = f"{used} frames · {picture.columns} × {picture.rows} px"
         self._stage.put(Layer.RESULT, picture, caption)
         self._stage.put(Layer.DEPTH, outcome.depth, "Bright is near, grey is unsure")
+        covered = next(coverage_sentences(outcome.coverage))
+        self._stage.put(Layer.COVERAGE, outcome.coverage_picture, covered)
         if self._follow_merge:
             self._stage.choose(Layer.RESULT)
         if left_out:
@@ -197,6 +205,11 @@ class News(QObject):
                 f"{left_out} of {used + left_out} frames could not be aligned and were"
                 " left out.",
                 "The filmstrip marks them.",
+            )
+        elif not outcome.coverage.complete:
+            self.hint(
+                f"{used} frames merged, but the bracket misses part of the piece.",
+                f"{_worst(outcome.coverage)}\nCoverage (5) shows where.",
             )
         elif self._view.toast.tone is not Tone.ERROR or self._view.toast.isHidden():
             seconds = f"{outcome.seconds_after_last_frame:.1f}"
@@ -226,3 +239,12 @@ class News(QObject):
         self._view.toast.show_message(
             Tone.DONE, f"Saved {path.name}.", "\n".join((str(path.parent), *notes))
         )
+
+
+def _worst(coverage: CoverageReport) -> str:
+    """Return a sentence about the largest part that a bracket misses."""
+    sentences = {
+        **{gap_sentence(gap, coverage): gap.share for gap in coverage.gaps},
+        **{end_sentence(end, coverage): end.share for end in coverage.open_ends},
+    }
+    return max(sentences, key=lambda sentence: sentences[sentence])
