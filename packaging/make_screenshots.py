@@ -82,6 +82,8 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     take(window, folder, "result")
     window.stage.choose(Layer.DEPTH)
     take(window, folder, "depth")
+    window.stage.choose(Layer.COVERAGE)
+    take(window, folder, "coverage")
     window.stage.choose(Layer.RESULT)
     canvas = window.view.canvas
     canvas.show_one_to_one(QPoint(canvas.width() // 2, canvas.height() // 3))
