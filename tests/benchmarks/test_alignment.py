@@ -17,6 +17,7 @@ from facetstack.imaging.chain import Chain
 from facetstack.imaging.files import FrameReader, list_frames
 from facetstack.imaging.frame import Frame, FrameRef
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 
 STACKS = Path(__file__).parents[3] / "shared" / "stacks"
 RINGS = ("solitaire", "pave", "watch")
@@ -100,6 +101,28 @@ def test_a_stack_that_did_not_move_does_not_drift(name):
     ]
     print(f"\n{name}: a stack that stands still drifts {max(drift):.3f} px")
     assert max(drift) <= 0.5
+
+
+@pytest.mark.parametrize("name", RINGS)
+def test_an_overexposed_frame_does_not_mislead_those_after_it(name):
+    frames, truth, _ = ring(name)
+    rows, columns = frames[0].rows, frames[0].columns
+    twice = encoded_from_linear(2 * linear_from_encoded(np.arange(256) / 255))
+    codes = np.clip(twice * 255 + 0.5, 0, 255).astype(np.uint8)
+    frames[4] = Frame(frames[4].ref, codes[frames[4].pixels])
+    aligned, _ = align(frames)
+    assert "EV brighter" in aligned[4].note
+    steps = [
+        corner_distance_px(
+            compose(aligned[after].matrix, invert(aligned[before].matrix)),
+            compose(truth[after], invert(truth[before])),
+            rows,
+            columns,
+        )
+        for before, after in ((3, 5), (5, 6), (6, 7))
+    ]
+    print(f"\n{name}: after a frame 1 EV brighter {max(steps):.3f} px worst")
+    assert max(steps) <= 0.5
 
 
 @pytest.mark.parametrize("name", REAL)

@@ -68,6 +68,7 @@ class Chain:
         self._first_name = ""
         self._neighbour: tuple[Features, FrameAlignment] | None = None
         self._step: Matrix | None = None
+        self._passed_over = False
         self._shifts = [np.zeros(2)]
         self._exposure: Thumbnail | None = None
 
@@ -155,14 +156,19 @@ class Chain:
                 return _left_out(index, what)
             matrix = compose(found.matrix, of_neighbour.matrix)
             gain = self._gain(exposure, matrix)
+            misfire = self._misfire(gain, frame)
             note = (
-                self._misfire(gain, frame)
-                or self._bump(found.matrix, frame)
-                or _duplicate(found, frame)
+                misfire or self._bump(found.matrix, frame) or _duplicate(found, frame)
             )
             alignment = FrameAlignment(
                 index, matrix, gain, found.residual_px, note=note
             )
+            if misfire and gain < 1 and not self._passed_over:
+                # Much of an overexposed frame is clipped: the next one is better
+                # compared with the frame before.
+                self._passed_over = True
+                return alignment
+            self._passed_over = False
             self._step = found.matrix
         self._neighbour = features, alignment
         return alignment
