@@ -62,6 +62,14 @@ def test_only_layers_that_have_something_can_be_chosen(qtbot: QtBot) -> None:
     assert asked.args == [Layer.RESULT]
 
 
+def test_a_long_caption_does_not_widen_the_window(qtbot: QtBot) -> None:
+    bar = LayerBar()
+    qtbot.addWidget(bar)
+    before = bar.minimumSizeHint().width()
+    bar.set_caption("word " * 60)
+    assert bar.minimumSizeHint().width() == before
+
+
 def test_the_zoom_is_told_in_percent(qtbot: QtBot) -> None:
     bar = LayerBar()
     qtbot.addWidget(bar)

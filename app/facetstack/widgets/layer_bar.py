@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -60,6 +61,10 @@ class LayerBar(QWidget):
             row.addWidget(button)
         self._group.idClicked.connect(self._emit_layer)
         self._caption = named(QLabel(), "quiet")
+        # A long caption is cut, never the window made wider.
+        self._caption.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         row.addSpacing(SPACE_PX)
         row.addWidget(self._caption, 1)
         self._heatmap = _bar_button("Sharpness", "heatmap")
@@ -86,6 +91,7 @@ class LayerBar(QWidget):
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""
         self._caption.setText(text)
+        self._caption.setToolTip(text)
 
     def set_heatmap(self, on: bool, available: bool) -> None:
         """Show whether the heatmap is on, and whether it has a live picture."""
