@@ -4,6 +4,7 @@ import gc
 import json
 import logging
 import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,11 @@ from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.style import apply_style
 from facetstack.window.main_window import MainWindow
 from facetstack.workers.camera_status import CameraState
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hear Ctrl-C, and let children hear it: a shell's background jobs do not."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def living_children() -> set[int]:
