@@ -34,7 +34,7 @@ def ready(studio: Any, nikon: VirtualCamera) -> Any:
 
 def frames_on_disk(studio: Any) -> list[Path]:
     folder = studio.window._root / "RING-17" / "Capture" / "001"
-    return sorted(folder.iterdir()) if folder.is_dir() else []
+    return sorted(folder.glob("*.JPG"))
 
 
 def test_near_far_space_gives_a_finished_stack(ready: Any, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_second_bracket_goes_into_a_folder_of_its_own(ready: Any) -> None:
         ready.until(lambda: not ready.window.capture.shooting)
     capture = ready.window._root / "RING-17" / "Capture"
     assert sorted(one.name for one in capture.iterdir()) == ["001", "002"]
-    assert all(len(list(one.iterdir())) == 5 for one in capture.iterdir())
+    assert all(len(list(one.glob("*.JPG"))) == 5 for one in capture.iterdir())
     ready.window.open_paths((capture / "001",))
     ready.until(lambda: ready.window.merging.outcome is not None)
 
