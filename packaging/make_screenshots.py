@@ -46,8 +46,8 @@ def wait_until(what: str, is_so: Callable[[], bool]) -> None:
 def take(window: MainWindow, folder: Path, name: str) -> None:
     """Save a picture of the window as it is now."""
     pause(300)
-    path = folder / f"{name}.png"
-    window.grab().save(str(path))
+    path = folder / f"{name}.jpg"
+    window.grab().save(str(path), quality=90)
     print(path)
 
 
@@ -86,7 +86,6 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     canvas = window.view.canvas
     canvas.show_one_to_one(QPoint(canvas.width() // 2, canvas.height() // 3))
     take(window, folder, "one_to_one")
-    window.actions_by_name["keys"].trigger()
 
 
 def main() -> None:

@@ -49,6 +49,8 @@ class Refusal(Exception):
         self.code = code
 
 
+_LIVE_INTERVAL_SECONDS = 1 / 40
+
 Handler = Callable[[Request], Reply]
 Deliver = Callable[[tuple[Picture, ...]], None]
 """Takes the files of a shot."""
@@ -81,6 +83,7 @@ class Body:
         self._properties: dict[int, Property] = {}
         self._add_properties(self._standard_properties())
         self._session_open = False
+        self._next_live_at = 0.0
         self._shutter: threading.Thread | None = None
         self._ended = threading.Event()
         self._handlers: dict[int, Handler] = {
@@ -167,6 +170,13 @@ class Body:
             white_balance=self.white_balance(),
             seed=seed,
         )
+
+    def live_picture(self) -> bytes:
+        """Return the next live picture as JPEG."""
+        # The sensor makes so many pictures and no more, however often one is asked for.
+        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
+        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
+        return self.scene.live_picture(self.shot())
 
     def release(self, deliver: Deliver) -> None:
         """Open the shutter; the files are delivered from another thread."""

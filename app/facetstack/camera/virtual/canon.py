@@ -28,7 +28,6 @@ from facetstack.camera.virtual.scene import Scene
 from facetstack.camera.virtual.stops import F_NUMBERS, ISOS, SECONDS, SHUTTER_TICKS
 
 _LIVE_VIEW_START_SECONDS = 0.1
-_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_PICTURE = 1
 _FOCUS_LOOK_SECONDS = 0.01
 _FIRST_IN_MEMORY = 0x91000001
@@ -75,7 +74,7 @@ class CanonBody(Body):
         self._add_properties(self._own_properties())
         self._memory_handles = itertools.count(_FIRST_IN_MEMORY)
         self._host_shots = 0
-        self._live_ready_at = self._next_live_at = 0.0
+        self._live_ready_at = 0.0
         self._handlers |= {
             Code.GET_STORAGE_IDS: self._get_storage_ids,
             Code.GET_STORAGE_INFO: self._get_storage_info,
@@ -249,9 +248,7 @@ class CanonBody(Body):
     def _get_viewfinder(self, request: Request) -> Reply:
         if not self._live or self.exposing or time.monotonic() < self._live_ready_at:
             return Reply(eos.NOT_READY)
-        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
-        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
-        jpeg = self.scene.live_picture(self.shot())
+        jpeg = self.live_picture()
         return Reply(data=struct.pack("<II", 8 + len(jpeg), _LIVE_PICTURE) + jpeg)
 
     def _drive_lens(self, request: Request) -> Reply:
@@ -278,7 +275,7 @@ class CanonBody(Body):
 
     def _focus(self) -> None:
         """Find the piece, and tell when that is done."""
-        self.lens.move(self.lens.model.start - round(self.lens.motor_position))
+        self.lens.find_focus()
         while self.lens.busy:
             time.sleep(_FOCUS_LOOK_SECONDS)
         placeholder = struct.pack("<I", 20).ljust(20, b"\0")

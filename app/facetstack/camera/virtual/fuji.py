@@ -26,7 +26,6 @@ from facetstack.camera.virtual.scene import LIVE_SIZE, Scene
 from facetstack.camera.virtual.stops import SECONDS, SHUTTER_TICKS, thirds
 
 _LIVE_VIEW_START_SECONDS = 0.1
-_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_OBJECT = 0x80000001
 _INFINITY = -217
 """Position at the far end of the travel."""
@@ -88,7 +87,6 @@ class FujiBody(Body):
         super().__init__(scene, lens)
         self._add_properties(self._own_properties())
         self._live_since: float | None = None
-        self._next_live_at = 0.0
         self._handlers |= {
             Code.INITIATE_CAPTURE: self._initiate_capture,
             Code.INITIATE_OPEN_CAPTURE: self._start_live_view,
@@ -103,12 +101,6 @@ class FujiBody(Body):
     def published(self) -> tuple[int, ...]:
         """Return the properties that DeviceInfo names: all."""
         return tuple(self._properties)
-
-    def read(self, code: int) -> int:
-        """Return the value of a number property; the lens is asked where it stands."""
-        if code == Own.FOCUS_POSITION:
-            self._properties[code].value = self._position()
-        return super().read(code)
 
     def write(self, code: int, value: int) -> None:
         """Set a property from inside the body, and tell of it."""
@@ -194,25 +186,21 @@ class FujiBody(Body):
             return Reply(Response.DEVICE_BUSY)
         return Reply()
 
-    def _get_property_description(self, request: Request) -> Reply:
-        self.read_if_number(request.parameter(0))
-        return super()._get_property_description(request)
+    def _property(self, request: Request) -> Property:
+        """Return a property; what follows the lens is brought up to date."""
+        wanted = super()._property(request)
+        if wanted.code == Own.FOCUS_POSITION:
+            wanted.value = self._position()
+        if wanted.code == Own.AF_STATUS:
+            wanted.value = _SEARCHING if self.lens.busy else _FOCUSED
+        return wanted
 
     def _get_property_value(self, request: Request) -> Reply:
-        code = request.parameter(0)
-        if code == Own.EVENTS:
-            told = self.take_events()
-            packed = b"".join(struct.pack("<HI", c, v & 0xFFFFFFFF) for c, v in told)
-            return Reply(data=struct.pack("<H", len(told)) + packed)
-        if code == Own.AF_STATUS:
-            searching = self.lens.busy
-            super().write(code, _SEARCHING if searching else _FOCUSED)
-        return super()._get_property_value(request)
-
-    def read_if_number(self, code: int) -> None:
-        """Bring a property up to date that follows the lens."""
-        if code == Own.FOCUS_POSITION:
-            self.read(code)
+        if request.parameter(0) != Own.EVENTS:
+            return super()._get_property_value(request)
+        told = self.take_events()
+        packed = b"".join(struct.pack("<HI", c, v & 0xFFFFFFFF) for c, v in told)
+        return Reply(data=struct.pack("<H", len(told)) + packed)
 
     def _initiate_capture(self, request: Request) -> Reply:
         """Do the action that was chosen: focus, or shoot."""
@@ -220,7 +208,7 @@ class FujiBody(Body):
             return Reply(Response.DEVICE_BUSY)
         if self.read(Own.ACTION) == _FOCUS:
             if self.read(Standard.FOCUS_MODE) != _MANUAL_FOCUS:
-                self.lens.move(self.lens.model.start - round(self.lens.motor_position))
+                self.lens.find_focus()
             return Reply()
         if self.card.storage_info.free_images == 0:
             return Reply(Response.STORE_FULL)
@@ -264,9 +252,7 @@ class FujiBody(Body):
             return super()._get_object(request)
         if not self._live:
             return Reply(Response.DEVICE_BUSY)
-        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
-        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
-        return Reply(data=self.scene.live_picture(self.shot()))
+        return Reply(data=self.live_picture())
 
     def _delete_object(self, request: Request) -> Reply:
         if request.parameter(0) == _LIVE_OBJECT:

@@ -117,6 +117,10 @@ class Lens:
         inside = self.model.near_limit <= wanted <= self.model.far_limit
         return Move.STARTED if inside else Move.AT_LIMIT
 
+    def find_focus(self) -> Move:
+        """Go where autofocus finds the piece: where the motor stood at first."""
+        return self.move(self.model.start - round(self.motor_position))
+
     def _motor_at(self, moment: float) -> float:
         if moment >= self._ends:
             return self._to

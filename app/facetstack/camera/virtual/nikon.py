@@ -23,7 +23,6 @@ from facetstack.camera.virtual.scene import Scene
 from facetstack.camera.virtual.stops import SHUTTER_TICKS, SHUTTERS
 
 _LIVE_VIEW_START_SECONDS = 0.05
-_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_HEADER_BYTES = 384
 _MEMORY_OBJECT = 0xFFFF0001
 
@@ -103,7 +102,7 @@ class NikonBody(Body):
         super().__init__(scene, lens)
         self._add_properties(self._own_properties())
         self._after_move = int(Response.OK)
-        self._live_ready_at = self._next_live_at = 0.0
+        self._live_ready_at = 0.0
         self._waiting: deque[Picture] = deque()
         self._handlers |= {
             Code.START_LIVE_VIEW: self._start_live_view,
@@ -191,11 +190,7 @@ class NikonBody(Body):
             return Reply(Refused.NOT_LIVE_VIEW)
         if self.exposing or time.monotonic() < self._live_ready_at:
             return Reply(Response.DEVICE_BUSY)
-        # The sensor makes so many pictures and no more, however often one is asked for.
-        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
-        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
-        jpeg = self.scene.live_picture(self.shot())
-        return Reply(data=bytes(_LIVE_HEADER_BYTES) + jpeg)
+        return Reply(data=bytes(_LIVE_HEADER_BYTES) + self.live_picture())
 
     def _mf_drive(self, request: Request) -> Reply:
         if not self._live:
