@@ -165,7 +165,9 @@ def _download(
     for attempt in range(1, _DOWNLOAD_TRIES + 1):
         try:
             with connection.asking(f"send {name}") as body:
-                size = body.file_size(folder, name)
+                # What came from memory is here already, and not all of it has a size.
+                in_memory = folder == _MEMORY_FOLDER
+                size = None if in_memory else body.file_size(folder, name)
                 patience(30 + (size or 0) / _SLOWEST_DOWNLOAD_BYTES_PER_SECOND)
                 data = body.file_bytes(folder, name)
             check_picture(data, size, name)
