@@ -20,6 +20,7 @@ from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.camera.client import CameraClient
 from facetstack.camera.protocol import FocusStep
 from facetstack.camera.shoot import FocusBracket, Shot
+from facetstack.cli.main import main
 from facetstack.errors import CameraLost
 from facetstack.imaging.files import list_frames, read_frame
 from facetstack.progress import CancelToken
@@ -66,17 +67,6 @@ def look(body: VirtualCamera) -> Callable[[], dict[str, Any]]:
     return partial(truth, body)
 
 
-def run(*words: str, home: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "facetstack", "shoot", *words],
-        env=home,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def kill_and_resume(
     seed: int,
     body: VirtualCamera,
@@ -98,12 +88,11 @@ def kill_and_resume(
     ) as process:
         time.sleep(random.Random(seed).uniform(0.1, LONGEST_SECONDS))
         process.kill()
-    resumed = run("--resume", str(folder), home=home)
-    if resumed.returncode == 1 and not list(folder.glob(".*.journal")):
-        # It died before it had begun: there is nothing to resume, and it says so.
-        assert "facetstack:" in resumed.stderr
-        resumed = run(*order, home=home)
-    assert resumed.returncode == 0, resumed.stderr
+    resumed = main(["shoot", "--resume", str(folder), "--quiet"])
+    if resumed == 1 and not list(folder.glob(".*.journal")):
+        # It died before it had begun: there is nothing to resume.
+        resumed = main(["shoot", *order, "--quiet"])
+    assert resumed == 0
     left = sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
     assert left == NAMES
     positions = frames_and_truth(folder, look()["taken"])
@@ -185,8 +174,7 @@ def test_a_camera_that_was_switched_off_is_homed(
         assert f"facetstack shoot --resume {folder}" in complaint
     with start_virtual_camera(scene=scene, port=port, faults_port=0) as second:
         assert truth(second)["motor"] == 300, "not where it was"
-        resumed = run("--resume", str(folder), home=home)
-        assert resumed.returncode == 0, resumed.stderr
+        assert main(["shoot", "--resume", str(folder), "--quiet"]) == 0
         taken += truth(second)["taken"]
     positions = frames_and_truth(folder, taken)
     for nearer, farther in pairwise(positions):

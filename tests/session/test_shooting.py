@@ -195,7 +195,7 @@ def test_a_bracket_cut_at_any_moment_is_completed(way: str, tmp_path: Path) -> N
     for _ in begin(camera, whole):
         if not list(whole.glob(".*.journal")):
             continue
-        for torn in (b"", b'{"what":"mov'):
+        for torn in (b"", b'{"what":"mov') if way == "end" else (b"",):
             cut, left = tmp_path / f"{moments}{bool(torn)}", copy.deepcopy(camera)
             shutil.copytree(whole, cut)
             with (cut / ".r.journal").open("ab") as journal:
