@@ -6,6 +6,7 @@ import pytest
 from facetstack.errors import CannotAlign, Mismatched, TooFewFrames
 from facetstack.imaging.alignment import load_alignment
 from facetstack.imaging.frame import Frame
+from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene
@@ -47,6 +48,14 @@ def test_the_depth_map_follows_the_relief_where_it_is_sure():
     assert result.depth_map.max() <= scene.frames - 1
 
 
+def test_the_least_sure_fifth_holds_most_errors_of_the_depth_map():
+    scene = ReliefScene(breathing=0.002, noise=0.01)
+    result = merge(scene.stack())
+    wrong = (np.abs(result.depth_map - scene.depth) > 1)[INNER]
+    sure = result.confidence[INNER]
+    assert wrong[sure <= np.percentile(sure, 20)].sum() >= 0.5 * wrong.sum()
+
+
 def test_the_owner_is_the_frame_nearest_in_depth():
     result = merge(ReliefScene().stack())
     assert result.owner.dtype == np.uint16
@@ -66,12 +75,29 @@ def test_alignments_report_what_the_scene_did():
     assert result.reference == 0
 
 
-def test_nothing_leaves_the_range_of_the_frames():
-    frames = ReliefScene(breathing=0.0).stack()
-    result = merge(frames, StackRecipe(method="depth", align=False))
-    every = np.stack([frame.pixels for frame in frames]).astype(np.int32) * 257
-    assert (result.pixels >= every.min(axis=0) - 300).all()
-    assert (result.pixels <= every.max(axis=0) + 300).all()
+@pytest.mark.parametrize("method", ["hybrid", "depth"])
+def test_nothing_leaves_the_range_of_the_owner_and_its_neighbours(method):
+    frames = ReliefScene(breathing=0.0, noise=0.003).stack()
+    result = merge(frames, StackRecipe(method=method, align=False))
+    window = np.ones((3, 3), np.uint8)
+    least = np.full(result.pixels.shape, 255, np.int32)
+    most = np.zeros(result.pixels.shape, np.int32)
+    for index, frame in enumerate(frames):
+        near = np.abs(result.owner.astype(int) - index) <= 1
+        low, high = cv2.erode(frame.pixels, window), cv2.dilate(frame.pixels, window)
+        least[near] = np.minimum(least, low)[near]
+        most[near] = np.maximum(most, high)[near]
+    outside = np.maximum(least * 257 - result.pixels, result.pixels - most * 257.0)
+    assert outside.max() <= 2 * 257
+
+
+def test_flat_areas_are_no_noisier_than_a_frame():
+    relief = ReliefScene(breathing=0.0, noise=0.01)
+    relief.sharp[:] = 0.5
+    frames = relief.stack()
+    result = merge(frames, StackRecipe(align=False))
+    noise_of_frame = np.std(frames[0].pixels / 255)
+    assert np.std(result.pixels / 65535) < noise_of_frame
 
 
 def test_colour_does_not_shift():
@@ -104,6 +130,22 @@ def test_16_bit_frames_keep_more_than_8_bits():
     result = merge([scene.frame(index, np.uint16) for index in range(scene.frames)])
     assert len(np.unique(result.pixels & 0xFF)) > 200
     assert psnr(result.pixels, scene.sharp) > 26
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("shape", [(1, 50), (50, 1), (2, 2), (5, 7), (17, 400)])
+def test_a_picture_of_any_size_and_shape_is_merged(method, shape):
+    rng = np.random.default_rng(1)
+    frames = [
+        Frame(frame.ref, rng.integers(0, 65535, (*shape, 3)).astype(np.uint16))
+        for frame in ReliefScene(rows=32, columns=32).stack()
+    ]
+    result = merge(frames, StackRecipe(method=method, align=False))
+    assert result.pixels.shape == (*shape, 3)
+    for plane in (result.depth_map, result.confidence, result.owner):
+        assert plane.shape == shape
+        assert np.isfinite(plane).all()
+    assert result.owner.max() < len(frames)
 
 
 def test_a_preview_stands_after_the_first_frame_and_grows_better():

@@ -92,15 +92,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--method",
         choices=("hybrid", "depth", "pyramid"),
         default="hybrid",
-        help="hybrid: clean edges and crisp texture; depth: smoothest, for polished "
-        "metal; pyramid: for mesh, hair and stones that are seen into",
+        help="hybrid: clean edges, little noise; depth: crispest, each place from one "
+        "frame; pyramid: for mesh, hair and stones that are seen into",
     )
     parser.add_argument(
         "--detail",
         type=_percent,
         default=50,
         metavar="0..100",
-        help="more takes fainter texture, and noise with it (50: automatic)",
+        help="more makes texture crisper, and noise with it (50: automatic)",
     )
     parser.add_argument(
         "--smooth",
@@ -117,6 +117,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="what the picture is for: every pixel of the frames, or a picture 2000 px "
         "wide, which hides finer blur; gaps of the bracket are told accordingly "
         "(default: full)",
+    )
+    parser.add_argument(
+        "--front",
+        choices=("off", "on"),
+        default="off",
+        help="on: what is near stays opaque before a sharper ground, as thin prongs "
+        "should; the ground right beside it gets softer (frames near to far)",
     )
     parser.add_argument(
         "--reference",
@@ -187,6 +194,7 @@ def run(words: argparse.Namespace) -> int:
         method=words.method,
         detail=words.detail,
         smooth=words.smooth,
+        front=words.front == "on",
         align=not words.no_align,
         reference=_reference(words.reference, len(listed.refs)),
     )

@@ -107,10 +107,11 @@ class Chain:
         """Remember the first frame's size, and refuse any other."""
         shape = (frame.rows, frame.columns)
         if self._shape is None:
-            if min(shape) < SMALLEST_PX:
+            aligns = self._align and self._given is None
+            if aligns and min(shape) < SMALLEST_PX:
                 raise Unreadable(
                     f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
-                    "too small to be aligned or merged.",
+                    "too small to be aligned.",
                     f"Use pictures of at least {SMALLEST_PX} x {SMALLEST_PX} pixels.",
                 )
             if self._given is not None and self._given.size != shape:

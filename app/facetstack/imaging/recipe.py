@@ -14,13 +14,16 @@ class StackRecipe:
     Attributes
     ----------
     method
-        ``depth`` blends the frames nearest to a smooth depth map; ``pyramid`` takes
-        the strongest detail of any frame; ``hybrid`` starts from depth and adds detail
-        of frames near it.
+        ``hybrid`` weighs all frames by sharpness, most sharply for broad brightness;
+        ``depth`` follows the sharpest frame at every scale; ``pyramid`` takes the
+        strongest detail of any frame.
     detail
-        0..100, 50 = automatic: how eagerly fine detail of other frames is taken.
+        0..100, 50 = automatic: how strictly fine detail follows the sharpest frame.
     smooth
         0..100, 50 = automatic: how smooth the depth map is made.
+    front
+        Whether what is near hides what is behind it, though that be sharper: keeps
+        thin prongs opaque. Frames must come near to far.
     align
         Whether frames are aligned; ``False`` for a stack that is aligned already.
     reference
@@ -30,6 +33,7 @@ class StackRecipe:
     method: Method = "hybrid"
     detail: int = 50
     smooth: int = 50
+    front: bool = False
     align: bool = True
     reference: int | None = None
 

@@ -1,39 +1,41 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Stacker: add frames as they arrive, then finish.
 
-Three frames are in memory at a time, whatever their number. When a frame arrives, the
-frame before it can be judged, because both its neighbours in focus are now known:
-wherever it is sharper than everything so far, the blend of the three becomes the
-result.
+Only sums over the frames are kept, and for every place the sharpest frame so far with
+its neighbours: memory does not grow with the number of frames.
 """
 
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.errors import CannotAlign, StackingError, TooFewFrames
+from facetstack.errors import CannotAlign, TooFewFrames
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
+from facetstack.imaging.bands import half
+from facetstack.imaging.bounds import Bounds
 from facetstack.imaging.chain import Chain
-from facetstack.imaging.depth_map import (
-    confidence_of,
-    focus_energy,
-    reach_px,
-    window_scale,
-)
+from facetstack.imaging.depth_map import FocusPeaks
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
-from facetstack.imaging.merge import PyramidFusion, Slice, blend_at
+from facetstack.imaging.merge import BlendFusion, PyramidFusion
+from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
 from facetstack.imaging.threads import stripes, worker_count
-from facetstack.imaging.tone import from_codes, luma_of, to_codes
-from facetstack.imaging.warp import warp_rows
+from facetstack.imaging.tone import to_codes, white_of
+from facetstack.imaging.validity import CLIPPED, Highlights, Spill, clipped_rows
+from facetstack.imaging.warp import KERNEL_REACH_PX, inside, warp_rows
 from facetstack.progress import CancelToken, Progress, Report, silent
 
+HARD_STEP_FRAMES = 0.5
+"""A depth between two that differ by more than about twice this is of neither."""
+
 Codes = npt.NDArray[np.uint16]
+Value = TypeVar("Value", np.float32, np.uint16)
 
 
 @dataclass(frozen=True)
@@ -73,26 +75,13 @@ class StackResult:
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Aligned:
-    """An aligned frame as it waits in the ring: codes and focus energy."""
-
-    index: int
-    codes: Codes
-    energy: FloatPlane
-
-    def rows(self, first: int, last: int) -> Slice:
-        """Return some rows as working values."""
-        return Slice(
-            self.index, from_codes(self.codes[first:last]), self.energy[first:last]
-        )
-
-
 class Stacker:
     """Merges a stack frame by frame; memory does not grow with their number.
 
-    Frames are added in focus order, near to far or far to near. Not thread-safe: one
-    thread adds, previews and finishes; the work itself is spread over all cores.
+    Frames are added in focus order, near to far; the picture comes out as well far to
+    near, but the depth map sets its jumps, and ``front`` its choice, by what is near.
+    Not thread-safe: one thread adds, previews and finishes; the work itself is spread
+    over all cores.
 
     Parameters
     ----------
@@ -118,8 +107,6 @@ class Stacker:
         self._token = token or CancelToken()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
         self._profile: bytes | None = None
-        self._before: _Aligned | None = None
-        self._newest: _Aligned | None = None
         self._merged = 0
         self._pyramid = PyramidFusion() if self._recipe.method == "pyramid" else None
         self._seconds = {"align": 0.0, "merge": 0.0, "finish": 0.0}
@@ -156,7 +143,7 @@ class Stacker:
         aligned = time.perf_counter()
         self._seconds["align"] += aligned - started
         if not alignment.left_out:
-            self._fold(self._resample(frame, alignment))
+            self._fold(frame, alignment)
         self._seconds["merge"] += time.perf_counter() - aligned
         return alignment
 
@@ -165,15 +152,9 @@ class Stacker:
 
         ``None`` before the first frame.
         """
-        if self._newest is None:
+        if not self._merged:
             return None
-        if self._pyramid is not None:
-            return _to_8_bit(to_codes(self._pyramid.picture()))
-        newest, best = self._newest, self._best
-        sharper = newest.energy > best
-        picture = _to_8_bit(self._codes)
-        picture[sharper] = _to_8_bit(newest.codes)[sharper]
-        return picture
+        return _to_8_bit(self._picture())
 
     def finish(self, report: Report = silent) -> StackResult:
         """Judge the last frame and return the result.
@@ -200,28 +181,24 @@ class Stacker:
                 "Check that they show the same piece from the same place.",
             )
         started = time.perf_counter()
-        report(Progress(0, 2, "Finishing the last frame"))
-        self._judge(self._newest, [one for one in (self._before,) if one])
+        report(Progress(0, 2, "Putting the picture together"))
+        self._working = np.empty((0, 0, 3), np.float32)
+        pixels = self._picture()
+        del self._blend, self._bounds, self._highlights
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
-        mean_energy = self._energy_sum * np.float32(1 / self._merged)
-        confidence = confidence_of(self._best, mean_energy)
-        depth = smooth_depth(
-            self._depth, confidence, luma_of(from_codes(self._codes)), self._recipe
-        )
-        pixels = self._codes
-        if self._pyramid is not None:
-            pixels = to_codes(self._pyramid.picture())
+        rows, columns = pixels.shape[:2]
+        depth = smooth_depth(self._peaks.depth(), self._recipe)
+        confidence = self._peaks.confidence()
         self._token.checkpoint()
         self._pool.shutdown()
-        owner = np.rint(self._depth).astype(np.uint16)
         self._seconds["finish"] += time.perf_counter() - started
         report(Progress(2, 2, "Merged"))
         return StackResult(
             pixels=pixels,
-            depth_map=depth,
-            confidence=confidence,
-            owner=owner,
+            depth_map=_enlarged_depth(depth, rows, columns),
+            confidence=_enlarged(confidence, rows, columns, cv2.INTER_LINEAR),
+            owner=_enlarged(self._peaks.owner, rows, columns, cv2.INTER_NEAREST),
             alignments=self.alignment.frames,
             reference=self._chain.reference,
             recipe=self._recipe,
@@ -230,69 +207,70 @@ class Stacker:
         )
 
     def _allocate(self, rows: int, columns: int) -> None:
-        """Make room for the result."""
-        self._codes = np.zeros((rows, columns, 3), np.uint16)
-        self._best = np.full((rows, columns), -2, np.float32)
-        self._depth = np.zeros((rows, columns), np.float32)
-        self._energy_sum = np.zeros((rows, columns), np.float32)
+        """Make room for the sums."""
+        self._working = np.empty((rows, columns, 3), np.float32)
+        self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
+        self._bounds = Bounds(rows, columns)
+        self._highlights = Highlights(half(rows), half(columns))
+        self._blend = BlendFusion(rows, columns, self._recipe)
 
-    def _resample(self, frame: Frame, alignment: FrameAlignment) -> _Aligned:
-        """Bring a frame into the reference's geometry and measure its sharpness."""
+    def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
+        """Bring a frame into the reference's geometry and add it to the sums."""
+        working, matrix = self._working, alignment.matrix
         rows, columns = frame.rows, frame.columns
-        codes = np.empty((rows, columns, 3), np.uint16)
-        energy = np.empty((rows, columns), np.float32)
-        scale = window_scale(rows, columns)
-        reach = reach_px(scale)
 
         def stripe(first: int, last: int) -> None:
-            # Stripes and reach are multiples of four: the wide window bins by four.
-            low, high = max(0, first - reach), min(rows, last + reach)
-            working, valid = warp_rows(
-                frame.pixels, alignment.matrix, alignment.gain, low, high
+            working[first:last] = warp_rows(
+                frame.pixels, matrix, alignment.gain, first, last
             )
-            measured = focus_energy(luma_of(working), scale)
-            measured[~valid] = -1
-            energy[first:last] = measured[first - low : last - low]
-            codes[first:last] = to_codes(working[first - low : last - low])
 
         self._spread(rows, stripe)
-        return _Aligned(alignment.index, codes, energy)
-
-    def _fold(self, arrived: _Aligned) -> None:
-        """Judge the frame before the new one, whose neighbours are now both known."""
-        if self._newest is not None:
-            self._judge(self._newest, [one for one in (self._before, arrived) if one])
         if self._pyramid is not None:
-            self._pyramid.fold(from_codes(arrived.codes), arrived.energy >= 0)
-        self._before, self._newest = self._newest, arrived
+            self._pyramid.fold(working, inside(matrix, rows, columns, KERNEL_REACH_PX))
+        reached = inside(matrix, rows, columns, KERNEL_REACH_PX, step=2)
+        clipped = np.empty(reached.shape, np.uint8)
+        white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
+
+        def look(first: int, last: int) -> None:
+            clipped_rows(working, white, clipped, first, last)
+            self._bounds.read_rows(working, 2 * first, min(2 * last, rows))
+
+        self._spread(len(clipped), look)
+
+        def judge(energy: FloatPlane) -> Spill | None:
+            spill = self._highlights.follow(clipped, energy, self._peaks.best)
+            if spill is not None:
+                self._peaks.forget(spill.before)
+            return spill
+
+        def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
+            return self._peaks.behind(energy, alignment.index)
+
+        energy = self._blend.fold(working, reached, self._spread, judge, hide)
+        self._peaks.fold(energy, alignment.index)
+        owner = self._peaks.owner
+
+        def widen(first: int, last: int) -> None:
+            self._bounds.update_rows(owner, alignment.index, first, last)
+
+        self._spread(len(owner), widen)
+        self._bounds.next(alignment.index)
         self._merged += 1
 
-    def _judge(self, middle: _Aligned | None, neighbours: list[_Aligned]) -> None:
-        """Take the blend around a frame wherever it is the sharpest so far."""
-        if middle is None:
-            raise StackingError("No frame could be used.")
-        detail = self._recipe.detail / 50 if self._recipe.method == "hybrid" else 0.0
-        rows = middle.energy.shape[0]
+    def _picture(self) -> Codes:
+        """Return what is merged so far."""
+        if self._pyramid is not None:
+            return to_codes(self._pyramid.picture())
+        codes = np.empty((*self.alignment.size, 3), np.uint16)
+        merged_rows = self._blend.rows_of()
 
         def stripe(first: int, last: int) -> None:
-            low, high = max(0, first - 8), min(rows, last + 8)
-            blended, depth = blend_at(
-                middle.rows(low, high),
-                [one.rows(low, high) for one in neighbours],
-                detail,
-            )
-            inner = slice(first - low, last - low)
-            at = slice(first, last)
-            energy = middle.energy[at]
-            sharper = energy > self._best[at]
-            np.copyto(
-                self._codes[at], to_codes(blended[inner]), where=sharper[..., None]
-            )
-            np.copyto(self._depth[at], depth[inner], where=sharper)
-            np.maximum(self._best[at], energy, out=self._best[at])
-            self._energy_sum[at] += np.maximum(energy, 0)
+            part = to_codes(merged_rows(first, last))
+            self._bounds.hold(part, first, last)
+            codes[first:last] = part
 
-        self._spread(rows, stripe)
+        self._spread(len(codes), stripe)
+        return codes
 
     def _spread(self, rows: int, work: Callable[[int, int], None]) -> None:
         """Run ``work(first, last)`` over stripes of rows on every core."""
@@ -310,3 +288,19 @@ class Stacker:
 def _to_8_bit(codes: Codes) -> npt.NDArray[np.uint8]:
     """Return 16-bit codes as 8 bit."""
     return (codes >> 8).astype(np.uint8)
+
+
+def _enlarged(
+    plane: npt.NDArray[Value], rows: int, columns: int, interpolation: int
+) -> npt.NDArray[Value]:
+    """Return a plane of half the size at the full size."""
+    twice = (2 * plane.shape[1], 2 * plane.shape[0])
+    full = cv2.resize(plane, twice, interpolation=interpolation)[:rows, :columns]
+    return np.ascontiguousarray(full)
+
+
+def _enlarged_depth(depth: FloatPlane, rows: int, columns: int) -> FloatPlane:
+    """Return a depth map at the full size: smooth, but with its jumps kept hard."""
+    smooth = _enlarged(depth, rows, columns, cv2.INTER_LINEAR)
+    nearest = _enlarged(depth, rows, columns, cv2.INTER_NEAREST)
+    return np.where(np.abs(smooth - nearest) < HARD_STEP_FRAMES, smooth, nearest)

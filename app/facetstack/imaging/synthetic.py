@@ -17,8 +17,31 @@ BLUR_STEPS = 24
 
 
 @dataclass(frozen=True)
+class Sparkle:
+    """A highlight far brighter than white: out of focus it is a disc, long clipped.
+
+    Attributes
+    ----------
+    x, y
+        Its middle in truth pixels; it may lie beyond the border.
+    depth
+        In frames.
+    radiance
+        Linear light in focus, where white is 1.
+    radius_px
+        In focus.
+    """
+
+    x: float
+    y: float
+    depth: float
+    radiance: float
+    radius_px: float = 1.5
+
+
+@dataclass(frozen=True)
 class ReliefScene:
-    """A printed, tilted ground with a ball standing on it.
+    """A printed, tilted ground with a ball standing on it, and highlights on both.
 
     Attributes
     ----------
@@ -38,6 +61,8 @@ class ReliefScene:
         Standard deviation of added noise, 0..1.
     seed
         Of texture and noise.
+    sparkles
+        Highlights; their discs grow by ``disc_px_per_frame`` in radius.
     """
 
     rows: int = 240
@@ -49,6 +74,8 @@ class ReliefScene:
     flicker: float = 1.0
     noise: float = 0.0
     seed: int = 1
+    sparkles: tuple[Sparkle, ...] = ()
+    disc_px_per_frame: float = 2.0
     sharp: npt.NDArray[np.float32] = field(init=False, repr=False)
     depth: FloatPlane = field(init=False, repr=False)
 
@@ -81,9 +108,8 @@ class ReliefScene:
             flags=cv2.INTER_CUBIC,
             borderMode=cv2.BORDER_REFLECT,
         )
-        picture = encoded_from_linear(
-            linear_from_encoded(picture) * self.exposure(index)
-        )
+        light = linear_from_encoded(picture) + self._discs(index)[..., None]
+        picture = encoded_from_linear(light * self.exposure(index))
         if self.noise:
             rng = np.random.default_rng([self.seed, index])
             picture = picture + rng.normal(0, self.noise, picture.shape)
@@ -98,6 +124,24 @@ class ReliefScene:
     def stack(self) -> list[Frame]:
         """Return all frames, nearest first."""
         return [self.frame(index) for index in range(self.frames)]
+
+    def truth(self) -> npt.NDArray[np.float32]:
+        """Return what a camera of endless depth of field sees, 0..1."""
+        light = linear_from_encoded(self.sharp) + self._discs(None)[..., None]
+        return np.asarray(np.minimum(encoded_from_linear(light), 1), np.float32)
+
+    def _discs(self, index: int | None) -> npt.NDArray[np.float64]:
+        """Return the light of all highlights in a frame, or in focus for ``None``."""
+        light = np.zeros((self.rows, self.columns))
+        y, x = np.mgrid[0 : self.rows, 0 : self.columns]
+        matrix = np.eye(2, 3) if index is None else self.matrix(index)
+        for one in self.sparkles:
+            middle_x, middle_y = matrix @ (one.x, one.y, 1.0)
+            away = 0.0 if index is None else abs(one.depth - index)
+            radius = np.hypot(one.radius_px, away * self.disc_px_per_frame)
+            inside = np.clip(radius + 0.5 - np.hypot(x - middle_x, y - middle_y), 0, 1)
+            light += inside * one.radiance * (one.radius_px / radius) ** 2
+        return light
 
     def _texture(self) -> npt.NDArray[np.float32]:
         """Return a picture with detail of every size, mid-bright."""

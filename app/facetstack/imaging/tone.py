@@ -49,6 +49,11 @@ def _table(codes: int, gain: float) -> npt.NDArray[np.float32]:
     return values.astype(np.float32)
 
 
+def white_of(dtype: np.dtype[np.generic], gain: float = 1.0) -> float:
+    """Return the working value of white in frames of a pixel type, after a gain."""
+    return float(_table(int(WHITE[dtype]) + 1, round(gain, 6))[-1])
+
+
 def to_working(pixels: Pixels, gain: float = 1.0) -> npt.NDArray[np.float32]:
     """Return working values of a frame, its exposure multiplied by ``gain``.
 
