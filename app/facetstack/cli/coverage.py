@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from facetstack.imaging.coverage import CoverageTracker
     from facetstack.imaging.frame import FrameRef
 
-TIER_MEGAPIXELS = 6.0
-"""Files wait for nobody: a larger copy than while shooting finds finer gaps."""
-
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Describe the command."""
@@ -67,7 +64,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(words: argparse.Namespace) -> int:
     """Measure and tell; return the exit status, 0 with gaps too."""
-    from facetstack.imaging.coverage import CoverageTracker
+    from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
     from facetstack.imaging.files import list_frames
     from facetstack.session.coverage_report import coverage_sentences, coverage_values
 
@@ -82,7 +79,7 @@ def run(words: argparse.Namespace) -> int:
     tracker = CoverageTracker(
         PICTURE_WIDTHS_PX[words.purpose],
         region=read_region(words.region) if words.region else None,
-        tier_megapixels=TIER_MEGAPIXELS,
+        tier_megapixels=THOROUGH_MEGAPIXELS,
         keep_picture=words.out is not None,
     )
     with ProgressLine(words.quiet or words.json) as progress:

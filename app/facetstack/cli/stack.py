@@ -246,7 +246,7 @@ def merge_files(
     decides what counts as a gap; ``None`` for every pixel.
     What cannot be written is refused before the first frame is read.
     """
-    from facetstack.imaging.coverage import CoverageTracker
+    from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
     from facetstack.imaging.files import FrameReader
     from facetstack.imaging.stacking import Stacker
     from facetstack.session.coverage_report import coverage_sentences, coverage_values
@@ -259,7 +259,7 @@ def merge_files(
     if alignment is None and recipe.reference:
         alignment = _align_first(refs, reader, recipe.reference, progress)
     stacker = Stacker(recipe, alignment=alignment, token=token)
-    tracker = CoverageTracker(picture_px)
+    tracker = CoverageTracker(picture_px, tier_megapixels=THOROUGH_MEGAPIXELS)
     waiting, began = 0.0, started
     for frame in reader.read_ahead(refs):
         waiting += time.perf_counter() - began

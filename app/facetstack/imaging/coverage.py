@@ -28,6 +28,9 @@ from facetstack.imaging.piece import find_piece
 TIER_MEGAPIXELS = 1.6
 """Largest small copy, unless asked for otherwise."""
 
+THOROUGH_MEGAPIXELS = 6.0
+"""For frames on disk, which wait for nobody: a larger copy finds finer gaps."""
+
 LEAST_SHARE = 0.002
 """Share of the piece below which a gap is not named."""
 

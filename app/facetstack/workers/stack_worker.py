@@ -9,7 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
-from facetstack.imaging.coverage import CoverageTracker
+from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
 from facetstack.imaging.files import FrameReader, list_frames
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.stacking import Stacker
@@ -45,7 +45,7 @@ class _Merge:
     def __init__(self, job: MergeJob) -> None:
         self.job = job
         self.stacker = Stacker(job.recipe, token=job.token)
-        self.coverage = CoverageTracker()
+        self.coverage = CoverageTracker(tier_megapixels=THOROUGH_MEGAPIXELS)
         self.reader = FrameReader()
         self.waiting: deque[FrameRef] = deque()
         self.merged = 0
