@@ -41,6 +41,7 @@ RIM = 0.006
 JPEG_QUALITY = 92
 DEPTH_OFFSET, DEPTH_SCALE = 8.0, 128
 UNITS_PER_FRAME = 100
+STEP_SIZES_UNITS = (20, 127, 611)
 NEAR_TRAVEL_UNITS, FAR_TRAVEL_UNITS = 600, 800
 
 Array = NDArray[Any]
@@ -147,6 +148,7 @@ def make_scene(source: Path, target: Path) -> None:
         "near_units": -(last // 2),
         "far_units": last - last // 2,
         "step_units": UNITS_PER_FRAME,
+        "step_sizes_units": STEP_SIZES_UNITS,
         "breathing": truth["breathing"]["total_scale_change"],
         "exposure": {"aperture": 8, "seconds": 0.008, "iso": 100},
     }

@@ -41,6 +41,7 @@ set_up() {  # set_up EXTRA: system packages first, then .venv with facetstack in
   if [ ! -e "$stamp" ]; then
     echo "Installing Facetstack into .venv" >&2
     .venv/bin/python -m pip install -q --disable-pip-version-check -e "$wanted" >&2
+    .venv/bin/python -m facetstack.imaging.warm_up
     touch "$stamp"
   fi
 }

@@ -40,6 +40,7 @@ def test_the_file_holds_what_a_photographer_would_tell(tmp_path: Path) -> None:
     assert "focusdrive" not in text
 
 
+@pytest.mark.warns
 def test_the_terminal_hears_warnings_only(capsys: pytest.CaptureFixture[str]) -> None:
     log.set_up()
     LOGGER.info("all is well")
@@ -59,12 +60,14 @@ def test_verbose_tells_everything(
     assert "set focusdrive" in written(tmp_path)
 
 
+@pytest.mark.warns
 def test_no_file_is_written_where_none_is_wanted(tmp_path: Path) -> None:
     log.set_up(to_file=False)
     LOGGER.warning("the battery is low")
     assert not (tmp_path / "logs").exists()
 
 
+@pytest.mark.warns
 def test_a_log_that_cannot_be_written_does_not_stop_the_studio(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -47,6 +47,10 @@ class FocusAtLimit(CameraError):
     """The lens stands at the end of its travel."""
 
 
+class FocusUnknown(CameraError):
+    """Where the lens stands is not known, and no way to find out is sure."""
+
+
 class CaptureFailed(CameraError):
     """The shutter did not fire, or the picture did not arrive."""
 

@@ -1,16 +1,14 @@
-import json
-import os
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.client import CameraClient
 from facetstack.camera.landing import land, make_room_for
 from facetstack.camera.protocol import (
     CameraInfo,
@@ -22,7 +20,7 @@ from facetstack.camera.protocol import (
     LiveFrame,
     Setting,
 )
-from facetstack.errors import CameraError, Unsupported
+from facetstack.errors import Unsupported
 from facetstack.imaging.opencv import cv2
 
 JPEG = b"\xff\xd8\xff\xe0 a picture \xff\xd9"
@@ -42,6 +40,7 @@ class FakeCamera:
     shots_left: int | None = 999
     suffixes: tuple[str, ...] = (".JPG",)
     focus: bool = True
+    iso: str = "100"
     motor: int = 0
     optics: int = 0
     live_view_on: bool = False
@@ -100,43 +99,19 @@ class FakeCamera:
     def read_setting(self, name: str) -> Setting:
         if name != "iso":
             raise Unsupported(f"no {name}")
-        return Setting("iso", "100", ("100", "200"))
+        return Setting("iso", self.iso, ("100", "200"))
 
     def write_setting(self, name: str, value: str) -> Setting:
-        raise CameraError("This fake keeps its settings.")
+        if value not in self.read_setting(name).choices:
+            raise Unsupported(f"no {value}")
+        self.iso = value
+        return self.read_setting(name)
 
 
 @pytest.fixture
 def fake_camera() -> type[FakeCamera]:
     """The class of a camera in memory, to be made with the test's own lens."""
     return FakeCamera
-
-
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    """libgphoto2 keeps settings at home, and makes no folders on the way."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "cfg").mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
-    for name in ("VCAMERADIR", "CAMLIBS", "IOLIBS"):
-        monkeypatch.delenv(name, raising=False)
-    return home
-
-
-def living_children() -> set[int]:
-    """Return the process ids of our child processes, zombies too."""
-    found = set()
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == os.getpid():
-            found.add(int(stat.parent.name))
-    return found
 
 
 @pytest.fixture
@@ -151,29 +126,29 @@ def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def nikon() -> Iterator[VirtualCamera]:
-    """A virtual Nikon body in a process of its own; each test leaves it sound."""
-    with start_virtual_camera("nikon", "ring", faults_port=0) as body:
-        yield body
+def body(request: pytest.FixtureRequest) -> Iterator[VirtualCamera]:
+    """A virtual body in a process of its own; each test leaves it sound.
+
+    A module says in ``BODY`` which one.
+    """
+    name = getattr(request.module, "BODY", "nikon")
+    with start_virtual_camera(name, "ring", faults_port=0) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def nikon(body: VirtualCamera) -> VirtualCamera:
+    """The same: faults are ordered of the body of this name."""
+    return body
 
 
 @pytest.fixture
-def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
-    """Order a fault of the virtual body, or look at it."""
-    _, host, port = nikon.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        yield give
+def client(body: VirtualCamera) -> Iterator[CameraClient]:
+    """A client that is connected to the module's body."""
+    made = CameraClient(body.address)
+    made.open()
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -181,14 +156,3 @@ def silent_address() -> Iterator[str]:
     """The address of something that accepts a connection and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield f"ptpip:127.0.0.1:{server.getsockname()[1]}"
-
-
-@pytest.fixture(autouse=True)
-def no_child_survives(own_home: Path) -> Iterator[None]:
-    """Every test leaves as many processes as it found."""
-    before = living_children()
-    yield
-    deadline = time.monotonic() + 5
-    while (left := living_children() - before) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not left, "a child process survived the test"

@@ -1,11 +1,11 @@
-"""What every camera must do, whoever it is: asked of a fake, of USB, and of a Nikon."""
+"""What every camera must do: asked of a fake, of USB, and of every virtual body."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from facetstack.camera.child import VirtualCamera
+from facetstack.camera.child import VIRTUAL_BODIES, start_virtual_camera
 from facetstack.camera.client import CameraClient
 from facetstack.camera.protocol import Camera, FocusOutcome, FocusStep
 from facetstack.camera.shoot import FocusBracket, Shot, shoot_bracket
@@ -14,18 +14,28 @@ from facetstack.errors import AlreadyExists, CameraError, Unsupported
 MakeCamera = Callable[..., Camera]
 
 
-@pytest.fixture(params=["fake", "usb", "nikon"])
+@pytest.fixture(scope="module", params=["fake", "usb", *VIRTUAL_BODIES])
+def kind(request: pytest.FixtureRequest) -> Iterator[str]:
+    """What kind of camera is asked, or where a virtual body answers."""
+    if request.param not in VIRTUAL_BODIES:
+        yield request.param
+        return
+    with start_virtual_camera(request.param, "ring") as body:
+        yield body.address
+
+
+@pytest.fixture
 def camera(
-    request: pytest.FixtureRequest, fake_camera: MakeCamera, nikon: VirtualCamera
+    kind: str, request: pytest.FixtureRequest, fake_camera: MakeCamera
 ) -> Iterator[Camera]:
     made: Camera
-    if request.param == "fake":
+    if kind == "fake":
         made = fake_camera()
-    elif request.param == "usb":
+    elif kind == "usb":
         request.getfixturevalue("usb_camera")
         made = CameraClient()
     else:
-        made = CameraClient(nikon.address)
+        made = CameraClient(kind)
     made.open()
     yield made
     made.close()
@@ -97,15 +107,64 @@ def test_the_lens_moves_there_and_back_or_is_refused(camera: Camera) -> None:
         return
     if focus.needs_live_view:
         camera.start_live_view()
-    for units in (40, -40):
+    there = max(focus.smallest_units, min(40, focus.largest_units))
+    for units in (there, -there):
         assert camera.drive_focus(FocusStep(units)) is FocusOutcome.MOVED
+
+
+@pytest.mark.parametrize("target", ["Memory card", "Internal RAM"])
+def test_a_raw_picture_and_its_jpeg_arrive_as_a_pair(
+    camera: Camera, target: str, tmp_path: Path
+) -> None:
+    if "quality" not in camera.capabilities().settings:
+        pytest.skip("this camera has no quality to set")
+    choices = camera.read_setting("quality").choices
+    pair = [choice for choice in choices if "+" in choice]
+    if not pair:
+        pytest.skip("this camera makes no pairs")
+    has_target = "target" in camera.capabilities().settings
+    if not has_target and target != "Memory card":
+        pytest.skip("this camera keeps pictures on its card only")
+    if has_target:
+        camera.write_setting("target", target)
+    usual = camera.read_setting("quality").value
+    camera.write_setting("quality", pair[0])
+    for stem in ("ring_001", "ring_002"):
+        files = camera.capture(tmp_path, stem)
+        suffixes = {file.path.suffix for file in files}
+        assert len(files) == len(suffixes) == 2
+        assert ".jpg" in {suffix.lower() for suffix in suffixes}
+        assert {file.path.stem for file in files} == {stem}
+    camera.write_setting("quality", usual)
+
+
+def test_every_choice_of_a_setting_is_kept_or_told(camera: Camera) -> None:
+    for name in camera.capabilities().settings:
+        before = camera.read_setting(name)
+        if before.read_only or name == "target":
+            continue
+        for choice in before.choices[:: max(1, len(before.choices) // 3)]:
+            assert camera.write_setting(name, choice).value == choice
+        if before.choices:
+            assert camera.write_setting(name, before.value).value == before.value
+        with pytest.raises(Unsupported):
+            camera.write_setting(name, "no such thing")
+
+
+def test_what_a_camera_lacks_is_said(camera: Camera) -> None:
+    offered = camera.capabilities()
+    if offered.focus is None:
+        assert any("focus" in note.lower() for note in offered.notes)
 
 
 def test_a_bracket_is_shot_where_the_lens_can_be_driven(
     camera: Camera, tmp_path: Path
 ) -> None:
-    events = shoot_bracket(camera, FocusBracket(-60, 60, 60), tmp_path, stem="r")
-    if camera.capabilities().focus is None:
+    focus = camera.capabilities().focus
+    step = 4 if focus and focus.counts_steps else 60
+    bracket = FocusBracket(-step, step, step)
+    events = shoot_bracket(camera, bracket, tmp_path, stem="r")
+    if focus is None:
         with pytest.raises(Unsupported, match="cannot drive the lens"):
             list(events)
         return

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from facetstack.camera import driver, exposure
-from facetstack.camera.dialects import DIALECTS, GENERIC, dialect_of
+from facetstack.camera.dialects import DIALECTS, GENERIC, FocusKind, dialect_of
 from facetstack.camera.driver import GPhotoCamera
 from facetstack.camera.gphoto import Event, EventKind, Place, Refused, WidgetValue
 from facetstack.camera.protocol import SETTING_NAMES, FocusOutcome, FocusStep
 from facetstack.errors import (
     CameraBusy,
+    CameraError,
     CameraLost,
     CameraNotFound,
     CaptureFailed,
@@ -114,8 +115,18 @@ def test_a_maker_is_known_by_the_name_its_cameras_give(
 @pytest.mark.parametrize("dialect", [*DIALECTS, GENERIC], ids=lambda d: d.maker)
 def test_every_dialect_names_only_our_settings(dialect: driver.Dialect) -> None:
     assert set(dialect.settings) <= set(SETTING_NAMES)
-    if dialect.focus and dialect.focus.words:
-        assert set(dialect.focus.words) == {-1, 1}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda d: d.maker)
+def test_steps_of_known_length_have_words_and_grow(dialect: driver.Dialect) -> None:
+    if dialect.focus is None:
+        return
+    lengths, words = dialect.focus.step_units, dialect.focus.words
+    assert lengths[0] == 1.0
+    assert list(lengths) == sorted(set(lengths))
+    if dialect.focus.kind is FocusKind.WORDS:
+        assert len(words) >= len(lengths)
+    assert len({word for pair in words for word in pair}) == 2 * len(words)
 
 
 def test_panasonic_focus_drive_is_never_written(open_body: MakeOpen) -> None:
@@ -144,17 +155,130 @@ def test_canon_steps_are_words(open_body: MakeOpen) -> None:
     assert [value for _, value in body.written] == ["Near 1", "Near 1", "Far 1"]
 
 
-def test_fuji_positions_are_absolute(open_body: MakeOpen) -> None:
-    camera, body = open_body("FUJIFILM", manualfocusdrive=widget("23115"))
-    camera.drive_focus(FocusStep(-115))
-    assert body.written == [("manualfocusdrive", "23000")]
+def test_olympus_steps_come_in_sizes_of_known_length(open_body: MakeOpen) -> None:
+    camera, body = open_body("OLYMPUS", manualfocusdrive=widget("None"))
+    focus = camera.capabilities().focus
+    assert focus is not None
+    assert len(focus.step_units) == 3
+    camera.start_live_view()
+    assert camera.drive_focus(FocusStep(2, size=3)) is FocusOutcome.MOVED
+    assert camera.drive_focus(FocusStep(-1, size=2)) is FocusOutcome.MOVED
+    assert [value for _, value in body.written] == ["Far 3", "Far 3", "Near 2"]
+
+
+def test_sony_steps_are_numbers_of_which_one_length_is_known(
+    open_body: MakeOpen,
+) -> None:
+    camera, body = open_body("Sony", manualfocus=widget("0"))
+    focus = camera.capabilities().focus
+    assert focus is not None
+    assert (focus.sizes, focus.step_units) == (7, (1.0,))
+    assert camera.drive_focus(FocusStep(-1)) is FocusOutcome.MOVED
+    assert camera.drive_focus(FocusStep(1, size=7)) is FocusOutcome.MOVED
+    with pytest.raises(Unsupported, match="no step of size 8"):
+        camera.drive_focus(FocusStep(1, size=8))
+    assert body.written == [("manualfocus", "-1"), ("manualfocus", "7")]
+
+
+# What a GFX100S reports: ends of the travel, room beyond, depth, smallest step.
+FUJI_LIMITS = ("-217", "24370", "1001", "820", "31", "3")
+
+
+def fuji_at(position: int) -> WidgetValue:
+    return widget(str(position), *FUJI_LIMITS)
+
+
+def test_fuji_positions_are_absolute_and_grow_towards_near(open_body: MakeOpen) -> None:
+    camera, body = open_body("FUJIFILM", manualfocusdrive=fuji_at(23115))
+    assert camera.info().focus_units == -23115
+    assert camera.drive_focus(FocusStep(-115)) is FocusOutcome.MOVED
+    assert camera.drive_focus(FocusStep(100)) is FocusOutcome.MOVED
+    assert [value for _, value in body.written] == ["23230", "23130"]
+
+
+def test_fuji_limits_and_the_smallest_step_are_kept(open_body: MakeOpen) -> None:
+    camera, body = open_body("FUJIFILM", manualfocusdrive=fuji_at(24300))
+    focus = camera.capabilities().focus
+    assert focus is not None
+    assert focus.smallest_units == 3
+    assert camera.drive_focus(FocusStep(2)) is FocusOutcome.TOO_SMALL
+    assert not body.written
+    assert camera.drive_focus(FocusStep(-100)) is FocusOutcome.AT_LIMIT
+    assert body.written == [("manualfocusdrive", "24370")]
+
+
+def test_a_fuji_lens_that_cannot_be_driven_is_told(open_body: MakeOpen) -> None:
+    camera, body = open_body("FUJIFILM", manualfocusdrive=widget("0", *"000000"))
+    assert camera.capabilities().focus is None
+    assert any("no focus drive" in note for note in camera.capabilities().notes)
+    with pytest.raises(Unsupported):
+        camera.drive_focus(FocusStep(10))
+    assert not body.written
+
+
+def test_a_body_that_nobody_knows_says_what_it_lacks(open_body: MakeOpen) -> None:
+    camera, body = open_body(
+        "Leica Camera AG",
+        iso=widget("100", "100", "200"),
+        manualfocusdrive=widget("None", "Near 1", "Far 1"),
+    )
+    offered = camera.capabilities()
+    assert offered.settings == ("iso",)
+    assert offered.focus is None
+    assert "maker is not known" in " ".join(offered.notes)
+    assert "aperture, shutter, white balance" in " ".join(offered.notes)
+    with pytest.raises(Unsupported):
+        camera.drive_focus(FocusStep(1))
+    assert camera.write_setting("iso", "200").value == "200"
+    assert body.written == [("iso", "200")]
+
+
+def test_canon_fires_without_focusing(open_body: MakeOpen, tmp_path: Path) -> None:
+    camera, body = open_body(
+        "Canon Inc.",
+        eosremoterelease=widget("None", "None", "Press Full MF", "Release"),
+    )
+    body.files = {"A_1.JPG": [JPEG]}
+    body.events = [Event(EventKind.NOTHING)] * 2
+    body.events.append(Event(EventKind.FILE_ADDED, ("/card", "A_1.JPG")))
+    assert camera.capture(tmp_path, "a")
+    assert [value for _, value in body.written] == ["Press Full MF", "Release"]
+
+
+def test_files_of_another_shot_are_left_alone(
+    open_body: MakeOpen, tmp_path: Path
+) -> None:
+    camera, body = open_body("Nikon", imagequality=widget("NEF+Fine"))
+    body.files = {"DSC_1.JPG": [JPEG], "DSC_1.NEF": [NEF], "DSC_0.NEF": [NEF]}
+    body.events = [
+        Event(EventKind.NOTHING),
+        Event(EventKind.FILE_ADDED, ("/card", "DSC_0.NEF")),
+        Event(EventKind.FILE_ADDED, ("/card", "DSC_1.NEF")),
+    ]
+    names = [file.path.name for file in camera.capture(tmp_path, "a")]
+    assert names == ["a.JPG", "a.NEF"]
+
+
+def test_live_view_that_is_not_ready_yet_is_waited_for(
+    open_body: MakeOpen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
+    camera, body = open_body("FUJIFILM")
+    pictures = [b"", b"", JPEG, JPEG]
+    monkeypatch.setattr(body, "preview", lambda: pictures.pop(0))
+    camera.start_live_view()
+    assert camera.preview().jpeg == JPEG
+    monkeypatch.setattr(body, "preview", lambda: b"")
+    with pytest.raises(CameraError, match="no live picture"):
+        camera.preview()
 
 
 def test_a_lens_that_still_moves_is_asked_again(
     open_body: MakeOpen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)
-    camera, body = open_body("FUJIFILM", manualfocusdrive=widget("0"))
+    camera, body = open_body("Nikon", manualfocusdrive=widget("0"))
+    camera.start_live_view()
     body.refusals = [Refused(-110, "")] * 3
     assert camera.drive_focus(FocusStep(5)) is FocusOutcome.MOVED
     body.refusals = [Refused(-110, "")] * 99
@@ -238,7 +362,7 @@ def test_a_download_that_stays_damaged_is_told_and_leaves_nothing(
 def test_after_a_lost_link_nothing_is_asked_of_the_body_any_more(
     open_body: MakeOpen,
 ) -> None:
-    camera, body = open_body("FUJIFILM", manualfocusdrive=widget("0"))
+    camera, body = open_body("FUJIFILM", manualfocusdrive=fuji_at(0))
     body.refusals = [Refused(-7, "I/O problem")]
     with pytest.raises(CameraLost):
         camera.drive_focus(FocusStep(5))
@@ -249,7 +373,14 @@ def test_after_a_lost_link_nothing_is_asked_of_the_body_any_more(
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("1/125", 0.008), ("0.0080s", 0.008), ("30", 30), ("bulb", 0), ("1/0", 0)],
+    [
+        ("1/125", 0.008),
+        ("0.0080s", 0.008),
+        ("30", 30),
+        ("4m", 240),
+        ("bulb", 0),
+        ("1/0", 0),
+    ],
 )
 def test_exposure_times_are_read_as_makers_write_them(
     text: str, seconds: float

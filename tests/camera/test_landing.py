@@ -81,3 +81,10 @@ def test_a_file_of_the_same_stem_is_in_the_way_but_a_torn_one_is_not(
     (tmp_path / "a_001.NEF").write_bytes(b"precious")
     with pytest.raises(AlreadyExists, match=r"a_001\.NEF"):
         make_room_for(tmp_path, "a_001")
+
+
+def test_a_file_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "a_001.JPG").write_bytes(b"precious")
+    with pytest.raises(AlreadyExists, match=r"a_001\.JPG"):
+        land(JPEG, tmp_path / "a_001.JPG", "/card/a.JPG")
+    assert (tmp_path / "a_001.JPG").read_bytes() == b"precious"

@@ -4,8 +4,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from facetstack.camera.lens import Lens, live_difference
-from facetstack.camera.protocol import FocusOutcome, FocusStep, LiveFrame
+from facetstack.camera.lens import Lens
+from facetstack.camera.motion import live_difference
+from facetstack.camera.protocol import (
+    FocusDrive,
+    FocusOutcome,
+    FocusStep,
+    LiveFrame,
+)
+from facetstack.errors import FocusAtLimit
 from facetstack.imaging.opencv import cv2
 from facetstack.progress import Cancelled, CancelToken
 
@@ -15,7 +22,7 @@ MakeCamera = Callable[..., Any]
 def picture(shift: int = 0, noise: float = 0.0) -> bytes:
     rows, cols = np.mgrid[0:240, 0:320]
     scene = 120 + 80 * np.sin((cols + shift) / 17) * np.cos(rows / 23)
-    scene = scene + np.random.default_rng(shift).normal(0, noise, scene.shape)
+    scene = scene + np.random.default_rng(abs(shift)).normal(0, noise, scene.shape)
     done, data = cv2.imencode(".jpg", np.clip(scene, 0, 255).astype(np.uint8))
     assert done
     return bytes(data)
@@ -83,3 +90,90 @@ def test_a_stop_is_heard_between_chunks(fake_camera: MakeCamera) -> None:
     with pytest.raises(Cancelled):
         Lens(camera, camera.capabilities().focus).move_to(10, token)
     assert camera.motor == 0
+
+
+def three_sizes(fake_camera: MakeCamera, lengths: tuple[float, ...]) -> Any:
+    """Return a camera that drives its lens in three sizes of step, and tells no end."""
+
+    class Stepping(fake_camera):  # type: ignore[misc, valid-type]
+        ground = 0.0
+        sent: list[tuple[int, int]]
+
+        def drive_focus(self, step: FocusStep) -> FocusOutcome:
+            assert abs(step.units) <= 1, "one step at a time"
+            self.sent.append((step.units, step.size))
+            self.ground += step.units * lengths[step.size - 1]
+            self.ground = min(max(self.ground, self.nearest), self.farthest)
+            return FocusOutcome.MOVED
+
+        def preview(self) -> LiveFrame:
+            return LiveFrame(picture(shift=round(self.ground)), 0, 0.0)
+
+    camera = Stepping(live_view_on=True, nearest=-60, farthest=60)
+    camera.sent = []
+    return camera
+
+
+def drive_of(step_units: tuple[float, ...]) -> FocusDrive:
+    return FocusDrive(1, 1, False, True, counts_steps=True, step_units=step_units)
+
+
+@pytest.mark.parametrize("target", [3, 41, -37, 58])
+def test_large_steps_bring_it_near_and_small_ones_there(
+    target: int, fake_camera: MakeCamera
+) -> None:
+    lengths = (1.0, 6.35, 30.55)
+    camera = three_sizes(fake_camera, lengths)
+    lens = Lens(camera, drive_of(lengths))
+    lens.move_to(target, CancelToken())
+    assert camera.ground == pytest.approx(target, abs=0.5)
+    assert lens.units == target
+    sizes = [size for _, size in camera.sent]
+    assert sizes == sorted(sizes, reverse=True)
+    assert len({units for units, _ in camera.sent}) == 1, "it never turns round"
+    assert len(sizes) <= 1 + 30.55 / 6.35 + 6.35 + 1
+
+
+def test_steps_of_unknown_length_are_not_used(fake_camera: MakeCamera) -> None:
+    camera = three_sizes(fake_camera, (1.0, 6.35, 30.55))
+    Lens(camera, drive_of((1.0,))).move_to(45, CancelToken())
+    assert camera.sent == [(1, 1)] * 45
+
+
+@pytest.mark.parametrize("target", [150, -150])
+def test_the_end_of_travel_is_seen_where_it_is_not_told(
+    target: int, fake_camera: MakeCamera
+) -> None:
+    camera = three_sizes(fake_camera, (1.0,))
+    lens = Lens(camera, drive_of((1.0,)))
+    with pytest.raises(FocusAtLimit, match="no longer changes"):
+        lens.move_to(target, CancelToken())
+    assert abs(camera.ground) == 60
+    assert lens.units == pytest.approx(camera.ground, abs=8)
+    lens.move_to(0, CancelToken())
+    assert camera.ground == pytest.approx(0, abs=8)
+
+
+def test_a_lens_that_is_not_driven_is_noticed(fake_camera: MakeCamera) -> None:
+    camera = three_sizes(fake_camera, (0.0,))
+    with pytest.raises(FocusAtLimit, match="not driven"):
+        Lens(camera, drive_of((1.0,))).move_to(500, CancelToken())
+    assert len(camera.sent) < 50
+
+
+def test_a_slow_change_among_noise_is_not_taken_for_the_end(
+    fake_camera: MakeCamera,
+) -> None:
+    camera = three_sizes(fake_camera, (0.25,))
+    random = np.random.default_rng(3)
+
+    def noisy() -> LiveFrame:
+        shown = picture(shift=round(camera.ground), noise=0)
+        pixels = cv2.imdecode(np.frombuffer(shown, np.uint8), cv2.IMREAD_COLOR)
+        grain = random.normal(0, 4, pixels.shape)
+        seen = np.clip(pixels + grain, 0, 255).astype(np.uint8)
+        return LiveFrame(bytes(cv2.imencode(".jpg", seen)[1]), 0, 0.0)
+
+    camera.preview = noisy
+    Lens(camera, drive_of((1.0,))).move_to(160, CancelToken())
+    assert camera.ground == 40

@@ -28,14 +28,6 @@ DEVICE_READY, LIVE_VIEW_PROHIBITED = 0x90C8, 0xD1A4
 BUSY, GENERAL_ERROR, STORE_FULL, OUT_OF_FOCUS = 0x2019, 0x2002, 0x200C, 0xA002
 
 
-@pytest.fixture
-def client(nikon: VirtualCamera) -> Iterator[CameraClient]:
-    made = CameraClient(nikon.address)
-    made.open()
-    yield made
-    made.close()
-
-
 def until_second_shot(events: Iterator[object]) -> None:
     for event in events:
         if isinstance(event, Shot) and event.index == 1:

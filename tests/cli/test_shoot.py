@@ -1,8 +1,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +15,8 @@ from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.cli.main import main
 from facetstack.cli.shoot import bracket_of
 from facetstack.errors import StudioError
+
+ISO = 0x500F
 
 
 @pytest.fixture(autouse=True)
@@ -26,9 +31,14 @@ def own_home(
 
 
 @pytest.fixture(scope="module")
-def nikon() -> Iterator[VirtualCamera]:
-    with start_virtual_camera() as body:
+def nikon(small_scene: Path) -> Iterator[VirtualCamera]:
+    with start_virtual_camera(scene=str(small_scene), faults_port=0) as body:
         yield body
+
+
+def frames_in(folder: Path) -> list[Path]:
+    """Return what is no journal."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +82,7 @@ def test_a_bracket_of_the_virtual_camera_lands_in_the_folder(
     flags = ["--camera", nikon.address, "--frames", "3", "--step", "20"]
     assert main(["shoot", "-o", str(folder), *flags, "--name", "R 1/7"]) == 0
     printed = capsys.readouterr()
-    names = sorted(path.stem for path in folder.iterdir())
+    names = sorted(path.stem for path in frames_in(folder))
     assert names == ["R_1_7_001", "R_1_7_002", "R_1_7_003"]
     assert str(folder) in printed.out
     assert len(printed.err.splitlines()) == 4, "one line per step, and one to begin"
@@ -116,7 +126,115 @@ def test_ctrl_c_keeps_the_frames_that_were_shot_and_ends_with_130(
         os.kill(process.pid, signal.SIGINT)
         _, complaint = process.communicate(timeout=30)
     assert process.returncode == 130
-    frames = list(tmp_path.iterdir())
+    frames = frames_in(tmp_path)
     assert 2 <= len(frames) < 50
     assert f"{len(frames)} of 50 frames are in" in complaint
     assert not [path for path in frames if path.suffix == ".part"]
+
+
+def order(body: VirtualCamera, **words: object) -> None:
+    """Make the body misbehave."""
+    _, host, port = body.faults_address.split(":")
+    with (
+        socket.create_connection((host, int(port))) as connection,
+        connection.makefile("rwb") as lines,
+    ):
+        lines.write(json.dumps(words).encode() + b"\n")
+        lines.flush()
+        assert json.loads(lines.readline())["ok"]
+
+
+def test_a_bracket_is_resumed_shot_again_in_part_and_told_to_be_whole(
+    nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    flags = ["--camera", nikon.address, "--frames", "2", "--step", "100"]
+    assert main(["shoot", "-o", str(tmp_path), *flags, "--quiet"]) == 0
+    first, second = sorted(frames_in(tmp_path))
+    kept, replaced = first.read_bytes(), second.read_bytes()
+    resume = ["shoot", "--resume", str(tmp_path), "--quiet"]
+    capsys.readouterr()
+    assert main(resume) == 0
+    assert "All 2 frames are in" in capsys.readouterr().out
+    second.unlink()
+    assert main(resume) == 0
+    assert second.exists()
+    assert main([*resume, "--json", "--again", "2"]) == 0
+    (frame,) = json.loads(capsys.readouterr().out.splitlines()[-1])["frames"]
+    assert (frame["index"], frame["file"]) == (1, str(second))
+    assert first.read_bytes() == kept
+    assert second.read_bytes() != replaced
+    assert (tmp_path / f"{second.name}.aside").exists()
+    assert main([*resume, "--again", "3"]) == 1
+    assert "no frame 3" in capsys.readouterr().err
+    assert main([*resume, "--near", "0"]) == 1
+    assert "stands in its journal" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        (["-o", "a", "--resume", "b"], 2, "not allowed with"),
+        (["--frames", "3", "--step", "5"], 2, "required"),
+        (["-o", "a", "--frames", "3", "--step", "5", "--again", "1"], 1, "--resume"),
+        (["--resume", "gone"], 1, "cannot be read"),
+        (["--resume", "."], 1, "no journal"),
+    ],
+)
+def test_flags_that_do_not_fit_a_resumed_bracket_are_told(
+    words: list[str],
+    status: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    try:
+        ended = main(["shoot", *words])
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    assert ended == status
+    assert told in capsys.readouterr().err
+
+
+def test_a_misfire_is_told_beside_its_frame_and_stands_in_the_journal(
+    nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def brighten() -> None:
+        while not (tmp_path / "frame_002.JPG").exists():
+            time.sleep(0.01)
+        order(nikon, do="set", property=ISO, value=400)
+
+    thread = threading.Thread(target=brighten)
+    thread.start()
+    flags = ["--camera", nikon.address, "--frames", "4", "--step", "60"]
+    assert main(["shoot", "-o", str(tmp_path), *flags]) == 0
+    thread.join()
+    order(nikon, do="set", property=ISO, value=100)
+    lines = capsys.readouterr().err.splitlines()
+    assert "stops brighter" in next(line for line in lines if "frame_004" in line)
+    assert "stops" not in next(line for line in lines if "frame_001" in line)
+    journal = (tmp_path / ".frame.journal").read_text("utf-8")
+    facts = [json.loads(line) for line in journal.splitlines()]
+    alarms = {f["index"]: f["alarms"] for f in facts if f["what"] == "shot"}
+    assert alarms[0] == alarms[1] == []
+    assert alarms[3] == ["misfire"]
+
+
+def test_a_pulled_cable_ends_with_1_and_tells_how_to_go_on(
+    nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def pull() -> None:
+        while not (tmp_path / "frame_001.JPG").exists():
+            time.sleep(0.01)
+        order(nikon, do="close")
+
+    thread = threading.Thread(target=pull)
+    thread.start()
+    flags = ["--camera", nikon.address, "--frames", "4", "--step", "60", "--quiet"]
+    assert main(["shoot", "-o", str(tmp_path), *flags]) == 1
+    thread.join()
+    assert f"facetstack shoot --resume {tmp_path}" in capsys.readouterr().err
+    assert main(["shoot", "--resume", str(tmp_path), "--quiet"]) == 0
+    names = [f"frame_{number:03}.JPG" for number in (1, 2, 3, 4)]
+    assert sorted(path.name for path in frames_in(tmp_path)) == names

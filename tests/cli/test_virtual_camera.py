@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from facetstack.camera.child import VIRTUAL_BODIES
+from facetstack.camera.client import CameraClient
+from facetstack.camera.virtual.responder import BODIES
 from facetstack.cli.main import main
 
 
@@ -33,6 +36,24 @@ def test_it_prints_its_address_and_leaves_with_ctrl_c() -> None:
     assert address.startswith("ptpip:127.0.0.1:")
     assert process.returncode == 130
     assert not Path(f"/proc/{body}").exists()
+
+
+@pytest.mark.parametrize(
+    ("body", "model"), [("canon", "EOS R"), ("fuji", "GFX"), ("nikon", "Z")]
+)
+def test_every_body_can_be_played(body: str, model: str) -> None:
+    with start("--body", body, "--port", "0") as process:
+        assert process.stdout is not None
+        client = CameraClient(process.stdout.readline().strip())
+        info = client.open()
+        client.close()
+        os.kill(process.pid, signal.SIGINT)
+        process.communicate(timeout=10)
+    assert model in info.model
+
+
+def test_no_body_is_named_that_cannot_be_played() -> None:
+    assert set(VIRTUAL_BODIES) == set(BODIES)
 
 
 def test_a_virtual_camera_that_dies_is_told() -> None:

@@ -44,6 +44,35 @@ def test_what_is_no_alignment_is_refused_by_name(tmp_path, text):
         load_alignment(path)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"matrix": [[0, 0, 0], [0, 0, 0]]},
+        {"matrix": [[1, 0, float("nan")], [0, 1, 0]]},
+        {"matrix": [[1, 0], [0, 1]]},
+        {"matrix": "left"},
+        {"gain": 0},
+        {"gain": float("inf")},
+        {"index": float("inf")},
+        {"residual_px": []},
+    ],
+)
+def test_a_frame_that_cannot_lie_like_that_is_refused(tmp_path, change):
+    data = three_frames().as_dict()
+    data["frames"][1].update(change)
+    path = tmp_path / "bent.json"
+    path.write_text(json.dumps(data))
+    with pytest.raises(Unreadable, match=r"bent\.json"):
+        load_alignment(path)
+
+
+def test_a_reference_that_is_no_frame_is_refused(tmp_path):
+    path = tmp_path / "bent.json"
+    path.write_text(json.dumps({**three_frames().as_dict(), "reference": 3}))
+    with pytest.raises(Unreadable, match="reference"):
+        load_alignment(path)
+
+
 def test_a_frame_that_the_alignment_does_not_know_is_refused():
     with pytest.raises(Unreadable, match="frame 4"):
         three_frames().of(3)

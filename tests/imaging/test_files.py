@@ -3,6 +3,7 @@
 
 import errno
 import os
+import threading
 from pathlib import Path
 
 import imagecodecs
@@ -13,7 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facetstack.errors import TooFewFrames, Unreadable
-from facetstack.imaging.files import list_frames, natural_key, read_frame
+from facetstack.imaging.files import (
+    FrameReader,
+    list_frames,
+    natural_key,
+    read_frame,
+)
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.synthetic import ReliefScene
@@ -290,7 +296,7 @@ class TestRefusals:
             (b"just some text", "no JPEG, PNG, TIFF or camera raw"),
             (b"\xff\xd8\xff", "ends in the middle"),
             (b"\xff\xd8\xff\xe0\0\x04zz\xff\xd9", "damaged"),
-            (b"\x89PNG\r\n\x1a\n", "damaged or cut short"),
+            (b"\x89PNG\r\n\x1a\n", "ends in the middle"),
             (b"II*\0", "damaged"),
             (b"II*\0\x08\0\0\0", "damaged"),
             (b"MM\0*" + bytes(200), "damaged"),
@@ -330,3 +336,33 @@ class TestRefusals:
         monkeypatch.setattr(Path, "open", forbidden)
         with pytest.raises(Unreadable, match=r"a\.jpg.*Permission denied"):
             read(tmp_path / "a.jpg")
+
+
+class TestReadingAhead:
+    def test_frames_come_in_order_and_whole(self, tmp_path):
+        refs = []
+        for index in range(4):
+            path = tmp_path / f"{index}.png"
+            cv2.imwrite(str(path), np.full((8, 9, 3), 40 * index, np.uint8))
+            refs.append(FrameRef(path, index))
+        frames = list(FrameReader().read_ahead(refs))
+        assert [frame.ref for frame in frames] == refs
+        assert [int(frame.pixels[0, 0, 0]) for frame in frames] == [0, 40, 80, 120]
+
+    def test_a_bad_frame_is_told_at_its_turn(self, tmp_path):
+        good = tmp_path / "good.png"
+        cv2.imwrite(str(good), np.zeros((8, 9, 3), np.uint8))
+        (tmp_path / "bad.png").write_bytes(b"nothing")
+        refs = [FrameRef(good, 0), FrameRef(tmp_path / "bad.png", 1)]
+        frames = FrameReader().read_ahead(refs)
+        assert next(frames).ref.index == 0
+        with pytest.raises(Unreadable, match="bad"):
+            next(frames)
+
+    def test_no_thread_is_left_when_nobody_wants_more(self, tmp_path):
+        path = tmp_path / "a.png"
+        cv2.imwrite(str(path), np.zeros((8, 9, 3), np.uint8))
+        frames = FrameReader().read_ahead([FrameRef(path, i) for i in range(5)])
+        next(frames)
+        frames.close()
+        assert not [t for t in threading.enumerate() if t.name.startswith("read")]

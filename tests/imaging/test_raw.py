@@ -206,3 +206,21 @@ def test_a_broken_raw_file_of_any_maker_is_named(tmp_path, start):
     path.write_bytes(start + bytes(5000))
     with pytest.raises(Unreadable, match=r"broken\.raw"):
         developed(path)
+
+
+def test_a_sensor_without_colours_gives_grey(tmp_path, truth):
+    grey = (truth[..., 1] * 60000).astype(np.uint16)
+    tags = [
+        (50706, "B", 4, (1, 4, 0, 0), True),  # DNGVersion
+        (50708, "s", 0, "Relief Mono", True),  # UniqueCameraModel
+        (50717, "H", 1, 60000, True),  # WhiteLevel
+    ]
+    path = tmp_path / "mono.dng"
+    tifffile.imwrite(path, grey, metadata=None, extratags=tags)
+    with tifffile.TiffFile(path, mode="r+") as tiff:
+        tiff.pages.first.tags["PhotometricInterpretation"].overwrite(34892)  # raw
+    pixels = developed(path)
+    assert pixels.shape == (*grey.shape, 3)
+    assert np.ptp(pixels, axis=2).max() == 0
+    wanted = encoded_from_linear(grey / 60000)
+    assert np.corrcoef(pixels[..., 0].ravel(), wanted.ravel())[0, 1] > 0.999

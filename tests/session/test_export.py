@@ -14,12 +14,13 @@ from PySide6.QtGui import QColorSpace
 
 from facetstack import __version__
 from facetstack.errors import AlreadyExists, ProjectError, ReadOnly
+from facetstack.imaging.color import profile_named
 from facetstack.imaging.files import read_frame
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.session import atomic, export
-from facetstack.session.export import check_picture, save_picture, srgb_profile
+from facetstack.session.export import check_picture, save_picture
 
 PROFILE = bytes(imagecodecs.cms_profile("adobergb"))
 EVERY_SUFFIX = [".tif", ".TIFF", ".png", ".jpg", ".jpeg"]
@@ -121,7 +122,7 @@ class TestProfile:
     def test_it_is_embedded(self, tmp_path, picture, suffix, profile):
         path = tmp_path / f"ring{suffix}"
         save_picture(picture, path, icc_profile=profile)
-        assert read(path).icc_profile == (profile or srgb_profile())
+        assert read(path).icc_profile == (profile or profile_named("srgb"))
 
     @pytest.mark.parametrize("suffix", [".tif", ".png", ".jpg"])
     def test_it_survives_the_metadata(self, tmp_path, picture, suffix, frame_path):
@@ -130,7 +131,7 @@ class TestProfile:
         assert read(path).icc_profile == PROFILE
 
     def test_others_take_ours_for_srgb(self):
-        space = QColorSpace.fromIccProfile(srgb_profile())
+        space = QColorSpace.fromIccProfile(profile_named("srgb"))
         assert space.primaries() == QColorSpace.Primaries.SRgb
         assert space.transferFunction() == QColorSpace.TransferFunction.SRgb
 

@@ -16,6 +16,9 @@ from facetstack.errors import CameraError, CameraNotFound
 
 _log = logging.getLogger(__name__)
 
+VIRTUAL_BODIES = ("canon", "fuji", "nikon")
+"""What a virtual camera can play."""
+
 _MODULES = {
     "camera-host": "facetstack.camera.host",
     "virtual-camera": "facetstack.camera.virtual.responder",

@@ -4,6 +4,7 @@
 import logging
 import threading
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -54,10 +55,13 @@ class CameraClient:
     address
         ``auto`` for the first camera found, a model's name, a port such as
         ``usb:001,005``, or ``ptpip:HOST:PORT``.
+    serial
+        Only the camera with this serial number will do; "" takes any.
     """
 
-    def __init__(self, address: str = "auto") -> None:
+    def __init__(self, address: str = "auto", serial: str = "") -> None:
         self._address = address
+        self._wanted_serial = serial
         self._link: HostLink | None = None
         self._guard = threading.Lock()
         self._serial = ""
@@ -84,7 +88,7 @@ class CameraClient:
         """Start a camera host and connect."""
         self.close()
         self._written.clear()
-        self._serial = ""
+        self._serial = self._wanted_serial
         return self._connect()
 
     def reopen(self) -> CameraInfo:
@@ -150,7 +154,7 @@ class CameraClient:
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens."""
-        return FocusOutcome(self._ask("drive_focus", units=step.units).head["result"])
+        return FocusOutcome(self._ask("drive_focus", **asdict(step)).head["result"])
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""

@@ -95,6 +95,16 @@ class Connection:
                     return widget
         return ""
 
+    def has_choice(self, widget: str, value: str) -> bool:
+        """Return whether a widget is there and takes a value."""
+        if widget not in self.body.names:
+            return False
+        try:
+            return value in self.body.read(widget).choices
+        except Refused as refusal:
+            _log.debug("%s is listed but not there: %s", widget, refusal)
+            return False
+
     def set_if_there(self, widget: str, value: str) -> None:
         """Set a widget that not every body of a maker has."""
         if widget not in self.body.names:

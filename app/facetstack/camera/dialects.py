@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What each maker calls settings, focus drive and capture target: one table of data.
 
-Only the Nikon row is exercised against a body (a virtual one); the others are written
-from libgphoto2's sources and wait for theirs.
+The rows of Nikon, Canon and Fuji are exercised against virtual bodies; the others are
+written from libgphoto2's sources and wait for theirs.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ class FocusKind(Enum):
 
     RANGE = "a signed number: how far to go"
     WORDS = "a word: direction and size"
-    ABSOLUTE = "a number: where to go"
+    POSITION = "a number: where to go"
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,10 @@ class FocusWidget:
     Attributes
     ----------
     words
-        For ``WORDS``: units to word, one entry per direction. Larger words of a maker
-        are no whole multiples of the smallest, so only that one is used.
+        For ``WORDS``: nearer and farther, for each size of step, smallest first.
+    step_units
+        How long these steps are, in units of the smallest. Where that depends on the
+        lens, only the smallest stands here, and only that one is used.
     """
 
     widget: str
@@ -35,7 +37,8 @@ class FocusWidget:
     largest_units: int
     reports_limit: bool
     needs_live_view: bool
-    words: Mapping[int, str] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
+    step_units: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,11 @@ class Dialect:
         The value of ``target`` that keeps pictures on the card; "" to leave it alone.
     before_capture
         Widgets and values set once after connecting, so that a capture does not focus.
+    release
+        Widgets and values that fire the shutter without focusing, one after another;
+        empty where libgphoto2's own capture does.
+    battery_words
+        What is told of the battery in words, and how many percent that is.
     locked_in_live_view
         Whether some settings can only be changed while live view is off.
     notes
@@ -68,6 +76,8 @@ class Dialect:
     live_view_widget: str = ""
     card: str = "Memory card"
     before_capture: tuple[tuple[str, str], ...] = ()
+    release: tuple[tuple[str, str], ...] = ()
+    battery_words: Mapping[str, int] = field(default_factory=dict)
     locked_in_live_view: bool = False
     notes: tuple[str, ...] = ()
 
@@ -85,7 +95,8 @@ def _settings(
     }
 
 
-_SMALLEST_WORDS = {-1: "Near 1", 1: "Far 1"}
+_MANUAL = (("focusmode", "Manual"),)
+_THREE_SIZES = tuple((f"Near {size}", f"Far {size}") for size in (1, 2, 3))
 
 NIKON = Dialect(
     maker="nikon",
@@ -113,9 +124,12 @@ CANON = Dialect(
         largest_units=1,
         reports_limit=False,
         needs_live_view=True,
-        words=_SMALLEST_WORDS,
+        words=_THREE_SIZES,
     ),
     live_view_widget="viewfinder",
+    # The lens must be at AF to be driven, and then a capture would focus.
+    release=(("eosremoterelease", "Press Full MF"), ("eosremoterelease", "Release")),
+    battery_words={"Low": 10},
     notes=(
         "This camera does not say when the lens reaches the end of its travel.",
         "Set the lens to AF so that it can be driven, and turn Depth Composite off.",
@@ -133,9 +147,10 @@ SONY = Dialect(
         largest_units=1,
         reports_limit=False,
         needs_live_view=False,
-        words={-1: "-1", 1: "1"},
+        words=tuple((str(-size), str(size)) for size in range(1, 8)),
     ),
     card="card",
+    before_capture=_MANUAL,
     notes=("Set the camera to MF and the switch on the lens to AF.",),
 )
 
@@ -144,19 +159,21 @@ FUJI = Dialect(
     settings=_settings("aperture", ("imageformat",)),
     focus=FocusWidget(
         "manualfocusdrive",
-        FocusKind.ABSOLUTE,
+        FocusKind.POSITION,
         smallest_units=1,
         largest_units=32767,
         reports_limit=True,
         needs_live_view=False,
     ),
     card="",
+    before_capture=_MANUAL,
     notes=("Set the camera to MF.",),
 )
 
 OLYMPUS = Dialect(
     maker="olympus",
     settings=_settings("aperture", ("imageformat",)),
+    # What goes over the wire for the three sizes is 3, 14 and 60.
     focus=FocusWidget(
         "manualfocusdrive",
         FocusKind.WORDS,
@@ -164,9 +181,11 @@ OLYMPUS = Dialect(
         largest_units=1,
         reports_limit=False,
         needs_live_view=True,
-        words=_SMALLEST_WORDS,
+        words=_THREE_SIZES,
+        step_units=(1.0, 14 / 3, 20.0),
     ),
     card="",
+    before_capture=_MANUAL,
     notes=("Cameras of this maker are little tried with libgphoto2.",),
 )
 
@@ -175,8 +194,8 @@ PANASONIC = Dialect(
     settings=_settings("f-number", ("imageformat",)),
     live_view_widget="viewfinder",
     notes=(
-        "Focus drive is refused: in libgphoto2 up to 2.5.34 it ends the program. "
-        "Use the camera's own focus bracketing.",
+        "Focus drive (manualfocusdrive, mfadjust) is refused: in libgphoto2 up to "
+        "2.5.34 it ends the program. Use the camera's own focus bracketing.",
     ),
 )
 
@@ -184,7 +203,10 @@ GENERIC = Dialect(
     maker="",
     settings=_settings("f-number", ("imagequality", "imageformat")),
     live_view_widget="viewfinder",
-    notes=("This maker's focus drive is not known.",),
+    notes=(
+        "This maker is not known here: only what libgphoto2 offers for all is used.",
+        "This maker's focus drive is not known.",
+    ),
 )
 
 DIALECTS = (NIKON, CANON, SONY, FUJI, OLYMPUS, PANASONIC)

@@ -7,18 +7,15 @@ import time
 from pathlib import Path
 
 from facetstack.camera import refusals
-from facetstack.camera.connection import (
-    BUSY_PAUSE_SECONDS,
-    Connection,
-)
-from facetstack.camera.dialects import GENERIC, Dialect, FocusKind, dialect_of
+from facetstack.camera.connection import Connection
+from facetstack.camera.dialects import GENERIC, Dialect, dialect_of
 from facetstack.camera.exposure import Patience, expose, exposure_seconds
+from facetstack.camera.focusing import Motor, find_motor
 from facetstack.camera.gphoto import Body, Place, Refused, find_places
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
     CapturedFile,
-    FocusDrive,
     FocusOutcome,
     FocusStep,
     LiveFrame,
@@ -34,10 +31,9 @@ from facetstack.errors import (
 
 _log = logging.getLogger(__name__)
 
-# libgphoto2 watches a focus move for about 1 s and then calls the body busy.
-_WATCHED_MOVE_SECONDS = 0.8
 _AWAKE_MS = 10
-_BUSY_TRIES = 10
+_START_OF_JPEG = b"\xff\xd8"
+_EMPTY_PREVIEWS, _EMPTY_PAUSE_SECONDS = 40, 0.05
 
 
 class GPhotoCamera:
@@ -65,6 +61,8 @@ class GPhotoCamera:
         self._open: Connection | None = None
         self._dialect: Dialect = GENERIC
         self._widgets: dict[str, str] = {}
+        self._motor: Motor | None = None
+        self._release: tuple[tuple[str, str], ...] = ()
         self._live_view_on = False
         self._live_number = 0
 
@@ -115,27 +113,25 @@ class GPhotoCamera:
                 model=text("cameramodel") or body.model,
                 serial=text("eosserialnumber") or text("serialnumber"),
                 port=body.port,
-                lens=text("lensname"),
-                battery_percent=_percent(text("batterylevel")),
+                lens=text("lensname").removeprefix("Unknown").strip(),
+                battery_percent=self._percent(text("batterylevel")),
                 shots_left=self._connection.shots_left(),
+                focus_units=self._motor.position if self._motor else None,
             )
 
     def capabilities(self) -> Capabilities:
         """Return what it offers."""
         body, dialect = self._connection.body, self._dialect
-        widget, focus, notes = dialect.focus, None, dialect.notes
-        if widget and widget.widget in body.names:
-            focus = FocusDrive(
-                widget.smallest_units,
-                widget.largest_units,
-                widget.reports_limit,
-                widget.needs_live_view,
-            )
-        elif widget:
-            notes = ("This body or lens offers no focus drive.",)
+        notes = dialect.notes
+        if dialect.focus and not self._motor:
+            notes = (*notes, "This body or lens offers no focus drive.")
+        expected = (n for n in dialect.settings if n != "target" or dialect.card)
+        missing = [_words(name) for name in expected if not self._widgets.get(name)]
+        if missing:
+            notes = (*notes, f"Not to be set from here: {', '.join(missing)}.")
         return Capabilities(
             live_view=body.claims_preview,
-            focus=focus,
+            focus=self._motor.offers if self._motor else None,
             settings=tuple(self._widgets),
             notes=notes,
         )
@@ -146,7 +142,7 @@ class GPhotoCamera:
             return
         self._turn_live_view("1", "turn live view on")
         with self._connection.asking("turn live view on") as body:
-            body.preview()
+            _live_picture(body)
         self._live_view_on = True
         self._live_number = 0
 
@@ -162,38 +158,22 @@ class GPhotoCamera:
         if not self._live_view_on:
             raise CameraError("Live view is off.", "Turn it on first.")
         with self._connection.asking("send a live picture") as body:
-            jpeg = body.preview()
+            jpeg = _live_picture(body)
         frame = LiveFrame(jpeg, self._live_number, time.monotonic())
         self._live_number += 1
         return frame
 
     def drive_focus(self, step: FocusStep) -> FocusOutcome:
         """Move the lens."""
-        body, widget = self._connection.body, self._dialect.focus
-        if widget is None or widget.widget not in body.names:
+        motor = self._motor if self._connection.body else None
+        if motor is None:
             notes = " ".join(self._dialect.notes)
             raise Unsupported(f"This camera cannot drive the lens. {notes}".rstrip())
-        if widget.needs_live_view and not self._live_view_on:
+        if motor.offers.needs_live_view and not self._live_view_on:
             raise CameraError(
                 "The lens moves only while live view is on.", "Turn live view on."
             )
-        if step.units == 0:
-            return FocusOutcome.MOVED
-        match widget.kind:
-            case FocusKind.RANGE:
-                return self._drive(widget.widget, str(step.units))
-            case FocusKind.ABSOLUTE:
-                with self._connection.asking("tell its focus position"):
-                    position = int(float(body.read(widget.widget).value))
-                return self._drive(widget.widget, str(position + step.units))
-            case FocusKind.WORDS:
-                word = widget.words[1 if step.units > 0 else -1]
-                outcome = FocusOutcome.MOVED
-                for _ in range(abs(step.units)):
-                    outcome = self._drive(widget.widget, word)
-                    if outcome is not FocusOutcome.MOVED:
-                        break
-                return outcome
+        return motor.move(step)
 
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""
@@ -201,11 +181,14 @@ class GPhotoCamera:
         shutter = connection.text(self._widgets.get("shutter", ""))
         quality = connection.text(self._widgets.get("quality", ""))
         least = 60.0 if self._address.startswith("ptpip:") else 120.0
-        self._patience(max(least, 2 * exposure_seconds(shutter) + 30))
+        exposed_seconds = exposure_seconds(shutter)
+        self._patience(max(least, 2 * exposed_seconds + 30))
         return expose(
             connection,
             folder,
             stem,
+            release=self._release,
+            exposed_seconds=exposed_seconds,
             file_count=2 if "+" in quality else 1,
             patience=self._patience,
         )
@@ -266,7 +249,7 @@ class GPhotoCamera:
             raise refusals.opening_error(
                 refusal.code, refusal.text, self._address if network else place.port
             ) from refusal
-        self._open = connection
+        self._open, self._motor = connection, None
         maker = connection.text("manufacturer")
         self._dialect = dialect_of(f"{maker} {connection.body.model}")
         self._widgets = {
@@ -278,39 +261,25 @@ class GPhotoCamera:
             connection.set_if_there(widget, value)
         if self._dialect.card:
             connection.set_if_there("capturetarget", self._dialect.card)
+        self._release = tuple(
+            (widget, value)
+            for widget, value in self._dialect.release
+            if connection.has_choice(widget, value)
+        )
+        self._motor = find_motor(
+            connection,
+            self._dialect,
+            lambda: self._turn_live_view("1", "move the lens"),
+        )
         return self.info()
 
     def _set(self, name: str, value: str) -> None:
         with self._connection.asking(f"take {value} for {_words(name)}") as body:
             body.write(self._widgets[name], value)
 
-    def _drive(self, widget: str, value: str) -> FocusOutcome:
-        """Write a focus widget; what the body says of it stands in the text."""
-        for _ in range(_BUSY_TRIES):
-            began = time.monotonic()
-            try:
-                self._connection.body.write(widget, value)
-            except Refused as refusal:
-                low = refusal.text.lower()
-                if "at limit" in low:
-                    return FocusOutcome.AT_LIMIT
-                if "too small" in low:
-                    return FocusOutcome.TOO_SMALL
-                if "only in liveview" in low:
-                    # The body dropped live view by itself.
-                    self._turn_live_view("1", "move the lens")
-                    continue
-                if refusal.code != refusals.BUSY:
-                    raise self._connection.translated(
-                        refusal, "move the lens"
-                    ) from refusal
-                if time.monotonic() - began > _WATCHED_MOVE_SECONDS:
-                    return FocusOutcome.STILL_MOVING
-                # Refused at once: an earlier move is still under way.
-                time.sleep(BUSY_PAUSE_SECONDS)
-            else:
-                return FocusOutcome.MOVED
-        raise CameraBusy("The lens is still moving.", "Try again in a moment.")
+    def _percent(self, text: str) -> int | None:
+        number = re.match(r"\d+", text)
+        return int(number.group()) if number else self._dialect.battery_words.get(text)
 
     def _turn_live_view(self, value: str, doing: str) -> None:
         with self._connection.asking(doing) as body:
@@ -318,13 +287,18 @@ class GPhotoCamera:
                 self._connection.write_patiently(self._dialect.live_view_widget, value)
 
 
+def _live_picture(body: Body) -> bytes:
+    """Return the newest live picture; libgphoto2 may give none before the first."""
+    for _ in range(_EMPTY_PREVIEWS):
+        jpeg = body.preview()
+        if jpeg.startswith(_START_OF_JPEG):
+            return jpeg
+        time.sleep(_EMPTY_PAUSE_SECONDS)
+    raise CameraError("The camera sends no live picture.", "Turn live view on again.")
+
+
 def _words(name: str) -> str:
     return {"iso": "ISO", "target": "capture target"}.get(name, name.replace("_", " "))
-
-
-def _percent(text: str) -> int | None:
-    number = re.match(r"\d+", text)
-    return int(number.group()) if number else None
 
 
 def _same_number(text: str, other: str) -> bool:

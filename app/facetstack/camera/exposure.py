@@ -5,10 +5,10 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from facetstack.camera.connection import Connection
-from facetstack.camera.gphoto import EventKind
+from facetstack.camera.gphoto import Body, EventKind
 from facetstack.camera.landing import check_picture, land, make_room_for, safe_suffix
 from facetstack.camera.protocol import CapturedFile
 from facetstack.errors import CameraError, CameraLost, CaptureFailed
@@ -26,6 +26,7 @@ _PAST_EVENTS_SECONDS = 1.0
 _PARTNER_SECONDS = 10.0
 _SLOWEST_DOWNLOAD_BYTES_PER_SECOND = 1_000_000
 _DOWNLOAD_TRIES = 3
+_MEMORY_FOLDER = "/"
 
 
 def expose(
@@ -33,6 +34,8 @@ def expose(
     folder: Path,
     stem: str,
     *,
+    release: tuple[tuple[str, str], ...] = (),
+    exposed_seconds: float = 0.0,
     file_count: int,
     patience: Patience,
 ) -> tuple[CapturedFile, ...]:
@@ -40,6 +43,10 @@ def expose(
 
     Parameters
     ----------
+    release
+        Widgets and values that fire; empty for libgphoto2's own capture.
+    exposed_seconds
+        The exposure time that is set.
     file_count
         How many files the camera makes of a shot: 2 for RAW+JPEG. libgphoto2 returns
         the first, the others come as events and would be lost with the next shot.
@@ -49,7 +56,8 @@ def expose(
     make_room_for(folder, stem)
     with connection.asking("fire the shutter") as body:
         _drop_past_events(connection)
-        paths = _gather(connection, body.capture(), file_count)
+        first = _fire(connection, body, release)
+        paths = _gather(connection, first, file_count, exposed_seconds)
     files: list[CapturedFile] = []
     for number, path in enumerate(paths, start=1):
         target = folder / f"{stem}{safe_suffix(path[1])}"
@@ -60,12 +68,13 @@ def expose(
 
 
 def exposure_seconds(text: str) -> float:
-    """Return the seconds of "1/125", "0.0080s" or "30"; 0 for words such as bulb."""
+    """Return the seconds of "1/125", "0.0080s", "30" or "2m"; 0 for words as bulb."""
     match = re.match(r"(\d+(?:\.\d+)?)(?:/(\d+(?:\.\d+)?))?", text)
     if not match:
         return 0.0
     below = float(match.group(2) or 1)
-    return float(match.group(1)) / below if below else 0.0
+    seconds = float(match.group(1)) / below if below else 0.0
+    return 60 * seconds if text.endswith("m") else seconds
 
 
 def _drop_past_events(connection: Connection) -> None:
@@ -80,23 +89,71 @@ def _drop_past_events(connection: Connection) -> None:
 
 
 def _gather(
-    connection: Connection, first: CameraPath, file_count: int
+    connection: Connection,
+    first: CameraPath | None,
+    file_count: int,
+    exposed_seconds: float,
 ) -> list[CameraPath]:
-    """Return the paths of a shot, in the order in which they came."""
-    paths = [first]
-    deadline = time.monotonic() + _PARTNER_SECONDS
+    """Return the paths of a shot, in the order in which they came.
+
+    Raises
+    ------
+    CaptureFailed
+        If no file came.
+    """
+    paths = [first] if first else []
+    # A dark frame of the same length may follow a long exposure.
+    deadline = time.monotonic() + 2 * exposed_seconds * (not first) + _PARTNER_SECONDS
     while time.monotonic() < deadline:
         complete = len(paths) >= file_count
         event = connection.body.wait_for_event(
             _SHORT_QUIET_MS if complete else _QUIET_MS
         )
         if event.path is not None and event.path not in paths:
+            if paths and not _of_one_shot(paths[0], event.path):
+                _log.info("%s/%s belongs to another shot", *event.path)
+                continue
             paths.append(event.path)
+            deadline = max(deadline, time.monotonic() + _PARTNER_SECONDS)
         if event.kind is EventKind.NOTHING and complete:
             return paths
+    if not paths:
+        _check_card(connection)
+        raise CaptureFailed(
+            "No picture came from the camera.",
+            "Look at its display; the shutter may not have fired.",
+        )
     if len(paths) < file_count:
         _log.warning("Only %d of %d files of a shot came.", len(paths), file_count)
     return paths
+
+
+def _fire(
+    connection: Connection, body: Body, release: tuple[tuple[str, str], ...]
+) -> CameraPath | None:
+    """Fire; return the first file, if libgphoto2 waits for it."""
+    if not release:
+        return body.capture()
+    _check_card(connection)
+    for widget, value in release:
+        connection.write_patiently(widget, value)
+    return None
+
+
+def _check_card(connection: Connection) -> None:
+    if connection.shots_left() == 0:
+        raise CaptureFailed(
+            "The memory card is full.", "Change the card, or make room on it."
+        )
+
+
+def _of_one_shot(path: CameraPath, other: CameraPath) -> bool:
+    """Return whether two files have one name but for the suffix.
+
+    Files that come from the camera's memory are named by libgphoto2, one after another.
+    """
+    in_memory = path[0] == other[0] == _MEMORY_FOLDER
+    return in_memory or PurePosixPath(path[1]).stem == PurePosixPath(other[1]).stem
 
 
 def _download(
@@ -108,7 +165,9 @@ def _download(
     for attempt in range(1, _DOWNLOAD_TRIES + 1):
         try:
             with connection.asking(f"send {name}") as body:
-                size = body.file_size(folder, name)
+                # What came from memory is here already, and not all of it has a size.
+                in_memory = folder == _MEMORY_FOLDER
+                size = None if in_memory else body.file_size(folder, name)
                 patience(30 + (size or 0) / _SLOWEST_DOWNLOAD_BYTES_PER_SECOND)
                 data = body.file_bytes(folder, name)
             check_picture(data, size, name)

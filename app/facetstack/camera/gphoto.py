@@ -254,7 +254,10 @@ class Body:
         return self._camera.list_config(self._context)
 
     def _widget(self, name: str) -> Any:
-        return self._camera.get_single_config(name, self._context)
+        widget = self._camera.get_single_config(name, self._context)
+        if widget is None:  # some drivers fail without a word
+            raise Refused(gp.GP_ERROR_BAD_PARAMETERS, "")
+        return widget
 
     def _bytes(self, call: Callable[[], Any]) -> bytes:
         # The bytes belong to the file: without this reference they are freed too soon.

@@ -163,7 +163,7 @@ class Host:
                 frame = camera.preview()
                 return {"number": frame.number}, frame.jpeg
             case "drive_focus":
-                return camera.drive_focus(FocusStep(arguments["units"])).value, b""
+                return camera.drive_focus(FocusStep(**arguments)).value, b""
             case "capture":
                 files = camera.capture(Path(arguments["folder"]), arguments["stem"])
                 return [file_to_json(file) for file in files], b""

@@ -11,6 +11,7 @@ from facetstack.camera.protocol import CapturedFile
 from facetstack.errors import AlreadyExists, CaptureFailed, ReadOnly
 
 _JPEG = {".jpg", ".jpeg"}
+_OURS = {"part", "journal", "aside"}
 _RAW_STARTS: dict[str, tuple[bytes, ...]] = {
     ".nef": (b"II*\0", b"MM\0*"),
     ".cr2": (b"II*\0",),
@@ -25,9 +26,13 @@ _SYNC_AND_END = (b"\xff\xd8\xff", b"\xff\xd9")
 
 
 def safe_suffix(camera_name: str) -> str:
-    """Return the suffix of a name that a camera chose: a dot, letters and digits."""
-    suffix = re.sub(r"[^A-Za-z0-9]", "", PurePosixPath(camera_name).suffix)[:8]
-    return f".{suffix}" if suffix else ".bin"
+    """Return the suffix of a name that a camera chose: a dot, letters and digits.
+
+    It is all that is taken over from that name. What would make one of our own files
+    of it is not.
+    """
+    suffix = re.sub(r"[^A-Za-z0-9]", "", PurePosixPath(camera_name).suffix)
+    return f".{suffix[:8]}" if suffix and suffix.lower() not in _OURS else ".bin"
 
 
 def check_picture(data: bytes, announced_bytes: int | None, name: str) -> None:
@@ -75,9 +80,13 @@ def land(data: bytes, target: Path, camera_path: str) -> CapturedFile:
 
     Raises
     ------
+    AlreadyExists
+        If a file of that name is there already.
     ReadOnly
         If the disk does not take it; nothing is left behind.
     """
+    if target.exists():
+        raise AlreadyExists(f"{target} exists already.", "Choose another name.")
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as file:

@@ -189,10 +189,14 @@ def capabilities_from_json(value: Json) -> Capabilities:
     focus = value["focus"]
     return Capabilities(
         live_view=bool(value["live_view"]),
-        focus=None if focus is None else FocusDrive(**focus),
+        focus=None if focus is None else _drive_from_json(focus),
         settings=tuple(value["settings"]),
         notes=tuple(value["notes"]),
     )
+
+
+def _drive_from_json(value: Json) -> FocusDrive:
+    return FocusDrive(**{**value, "step_units": tuple(value["step_units"])})
 
 
 def setting_from_json(value: Json) -> Setting:

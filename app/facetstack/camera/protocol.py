@@ -25,9 +25,13 @@ class FocusStep:
     ----------
     units
         The maker's own units; minus is nearer, plus is farther.
+    size
+        Which of the maker's step sizes is meant, 1 is the smallest; ``units`` then
+        counts steps of that size.
     """
 
     units: int
+    size: int = 1
 
 
 class FocusOutcome(Enum):
@@ -51,12 +55,23 @@ class FocusDrive:
         Whether the camera says so when the lens reaches the end of its travel.
     needs_live_view
         Whether live view must run while the lens is driven.
+    counts_steps
+        Whether a unit is the maker's smallest step; how far that goes depends on the
+        lens.
+    sizes
+        How many sizes of step the maker has.
+    step_units
+        How long they are, in units, smallest first; those of which nobody knows it on
+        this lens are left out.
     """
 
     smallest_units: int
     largest_units: int
     reports_limit: bool
     needs_live_view: bool
+    counts_steps: bool = False
+    sizes: int = 1
+    step_units: tuple[float, ...] = (1.0,)
 
 
 @dataclass(frozen=True)
@@ -85,7 +100,8 @@ class Capabilities:
 class CameraInfo:
     """Who the camera is, and how it is doing.
 
-    ``battery_percent`` and ``shots_left`` are ``None`` where it does not say.
+    ``battery_percent``, ``shots_left`` and ``focus_units`` (where the lens stands; plus
+    is farther) are ``None`` where it does not say.
     """
 
     model: str
@@ -94,6 +110,7 @@ class CameraInfo:
     lens: str = ""
     battery_percent: int | None = None
     shots_left: int | None = None
+    focus_units: int | None = None
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def refusal_error(code: int, text: str, doing: str) -> CameraError:
         return CaptureFailed(
             f"{what}: it tried to focus by itself.", "Set camera or lens to manual."
         )
-    if code == BUSY or any(words in low for words in _PTP_BUSY):
+    if is_busy(code, text):
         return CameraBusy(f"{what}: it is busy.", "Try again in a moment.")
     if code == NOT_SUPPORTED:
         return Unsupported(f"This camera cannot {doing}.")
@@ -102,6 +102,14 @@ def refusal_error(code: int, text: str, doing: str) -> CameraError:
 def is_link(code: int) -> bool:
     """Return whether a code means that the link to the camera is broken."""
     return code in _LINK_CODES
+
+
+def is_busy(code: int, text: str) -> bool:
+    """Return whether a body refused because it was still at work.
+
+    A property that was not taken only says so in its text.
+    """
+    return code == BUSY or any(words in text.lower() for words in _PTP_BUSY)
 
 
 def is_unexplained(code: int, text: str) -> bool:

@@ -3,31 +3,23 @@
 
 import logging
 import math
-import shutil
-import tempfile
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
+from facetstack.camera.alarms import Alarm, FrameWatch
+from facetstack.camera.anchor import Anchor, set_anchor
 from facetstack.camera.lens import Lens
-from facetstack.camera.protocol import Camera, CapturedFile, FocusDrive
-from facetstack.errors import (
-    AlreadyExists,
-    CameraError,
-    CameraLost,
-    ReadOnly,
-    StudioError,
-    Unsupported,
-)
+from facetstack.camera.protocol import Camera, CapturedFile, FocusDrive, LiveFrame
+from facetstack.camera.readiness import Supplies, check_camera, check_folder, check_room
+from facetstack.errors import CameraError, CameraLost, StudioError
 from facetstack.progress import CancelToken
 
 _log = logging.getLogger(__name__)
 
 MOST_FRAMES = 999
-LOWEST_BATTERY_PERCENT = 5
 _USUAL_SLACK_UNITS = 50
-_LEAST_FREE_BYTES = 100_000_000
 _DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
 
 
@@ -122,9 +114,13 @@ class Exposing(_Event):
 
 @dataclass(frozen=True)
 class Shot(_Event):
-    """A frame is complete on disk, with every file the camera made of it."""
+    """A frame is complete on disk, with every file the camera made of it.
+
+    ``alarms`` tell what is odd about it.
+    """
 
     files: tuple[CapturedFile, ...]
+    alarms: tuple[Alarm, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -134,6 +130,52 @@ class Shot(_Event):
         return (raw or paths)[0]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """The camera is ready and nothing was moved yet.
+
+    ``live`` shows what the lens is focused on, ``None`` without live view.
+    """
+
+    live: LiveFrame | None
+
+
+@dataclass(frozen=True)
+class Anchored:
+    """The count is tied to the lens, so that it can be found again."""
+
+    anchor: Anchor
+
+
+@dataclass(frozen=True)
+class Start:
+    """How a bracket begins, where it is not simply shot from the first frame.
+
+    Attributes
+    ----------
+    anchored
+        Whether to tie the count to the lens first, and to tell ``Begun`` and
+        ``Anchored``: what a journal needs.
+    lens
+        Its count already runs; ``None`` counts from where it stands now.
+    indices
+        Which frames to shoot, rising; ``None`` for all.
+    """
+
+    anchored: bool = False
+    lens: Lens | None = None
+    indices: tuple[int, ...] | None = None
+
+
+BracketEvent = Begun | Anchored | Moving | Exposing | Shot
+_PLAIN = Start()
+
+
+def frame_names(bracket: FocusBracket, stem: str) -> tuple[str, ...]:
+    """Return the names of a bracket's frames, without suffix."""
+    return tuple(f"{stem}_{number:03}" for number in range(1, bracket.frame_count + 1))
+
+
 def shoot_bracket(
     camera: Camera,
     bracket: FocusBracket,
@@ -141,7 +183,8 @@ def shoot_bracket(
     *,
     stem: str = "frame",
     token: CancelToken | None = None,
-) -> Generator[Moving | Exposing | Shot, None, None]:
+    start: Start = _PLAIN,
+) -> Generator[BracketEvent, None, None]:
     """Shoot a bracket, telling before each act and after each frame.
 
     However it ends, the focus returns to near and live view is left as it was, as far
@@ -157,7 +200,7 @@ def shoot_bracket(
     Raises
     ------
     StudioError
-        If it cannot begin: folder, disk, battery, card, or a file in the way.
+        If it cannot begin or go on: folder, disk, battery, card, or a file in the way.
     FocusAtLimit
         If a limit of the bracket lies beyond the lens's travel.
     CameraLost
@@ -166,41 +209,70 @@ def shoot_bracket(
         If the token was cancelled.
     """
     token = token or CancelToken()
-    drive = _check_camera(camera, bracket)
-    names = [f"{stem}_{number:03}" for number in range(1, bracket.frame_count + 1)]
-    _check_folder(folder, names)
-    total = bracket.frame_count
+    total, positions = bracket.frame_count, bracket.positions()
+    indices = range(total) if start.indices is None else start.indices
+    names = frame_names(bracket, stem)
+    drive = check_camera(camera, len(indices))
+    check_folder(folder, [names[index] for index in indices])
     was_live = camera.live_view_on
     began = time.monotonic()
-    shot = 0
-    lens = Lens(camera, drive)
+    missing = len(indices)
+    lens = start.lens or Lens(camera, drive)
+    supplies, watch = Supplies(camera), FrameWatch()
     try:
         if drive.needs_live_view and not was_live:
             camera.start_live_view()
-        for index, units in enumerate(bracket.positions()):
-            place = (index, total, units)
+        if start.anchored:
+            yield Begun(_first_sight(camera, drive.needs_live_view or was_live))
+            near, step = bracket.near_units, bracket.step_units
+            anchor = set_anchor(camera, lens, near, step, token)
+            if anchor is not None:
+                yield Anchored(anchor)
+        for nth, index in enumerate(indices):
+            place = (index, total, positions[index])
             token.checkpoint()
+            warnings = supplies.check(missing)
             yield Moving(*place, time.monotonic() - began)
-            if index == 0:
-                lens.approach(units, _backlash_units(bracket, drive), token)
+            if nth == 0:
+                backlash_units = _backlash_units(bracket, drive)
+                lens.approach(positions[index], backlash_units, token)
             else:
-                lens.move_to(units, token)
+                lens.move_to(positions[index], token)
             token.sleep(bracket.settle_seconds)
             yield Exposing(*place, time.monotonic() - began)
             token.checkpoint()
             files = camera.capture(folder, names[index])
-            shot += 1
-            yield Shot(*place, time.monotonic() - began, files)
-            _check_room(folder, sum(f.size_bytes for f in files) * (total - shot))
+            missing -= 1
+            alarms = (*warnings, *watch.alarms_of([file.path for file in files]))
+            yield Shot(*place, time.monotonic() - began, files, alarms)
+            check_room(folder, sum(f.size_bytes for f in files) * missing)
     except CameraLost as error:
         lens.lost = True
         raise CameraLost(
-            f"{error.message} {shot} of {total} frames are safe in {folder}.",
+            f"{error.message} {total - missing} of {total} frames are safe in "
+            f"{folder}.",
             error.hint,
         ) from error
     finally:
         if not lens.lost:
             _restore(camera, lens, bracket.near_units, was_live)
+
+
+def _first_sight(camera: Camera, stays_live: bool) -> LiveFrame | None:
+    """Return what the lens is focused on now, if the camera shows it."""
+    if not camera.capabilities().live_view:
+        return None
+    try:
+        camera.start_live_view()
+        frame = camera.preview()
+        if not stays_live:
+            camera.stop_live_view()
+    except CameraLost:
+        raise
+    except CameraError as error:
+        _log.info("What the lens is focused on is not seen: %s", error)
+        return None
+    return frame
 
 
 def _backlash_units(bracket: FocusBracket, drive: FocusDrive) -> int:
@@ -217,58 +289,3 @@ def _restore(camera: Camera, lens: Lens, near_units: int, was_live: bool) -> Non
             camera.stop_live_view()
     except CameraError as error:
         _log.info("Focus or live view was not put back: %s", error)
-
-
-def _check_camera(camera: Camera, bracket: FocusBracket) -> FocusDrive:
-    """Return how the lens is driven, or say why the bracket cannot begin."""
-    capabilities = camera.capabilities()
-    if capabilities.focus is None:
-        raise Unsupported(
-            " ".join(("This camera cannot drive the lens.", *capabilities.notes))
-        )
-    info = camera.info()
-    if (
-        info.battery_percent is not None
-        and info.battery_percent < LOWEST_BATTERY_PERCENT
-    ):
-        raise CameraError(
-            f"The camera's battery is nearly empty ({info.battery_percent} %).",
-            "Change or charge it first.",
-        )
-    if info.shots_left is not None and info.shots_left < bracket.frame_count:
-        raise CameraError(
-            f"The card has room for {info.shots_left} shots, the bracket needs "
-            f"{bracket.frame_count}.",
-            "Change the card, or choose a larger step.",
-        )
-    return capabilities.focus
-
-
-def _check_folder(folder: Path, names: list[str]) -> None:
-    """Make sure that the folder takes files, and that none is in the way."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-        present = {path.stem: path for path in folder.iterdir() if path.is_file()}
-    except OSError as error:
-        raise ReadOnly(
-            f"The folder {folder} cannot be written: {error.strerror}.",
-            "Choose another folder.",
-        ) from error
-    for name in names:
-        if name in present:
-            raise AlreadyExists(
-                f"{present[name]} exists already.",
-                "Choose another name or another folder.",
-            )
-    _check_room(folder, 0)
-
-
-def _check_room(folder: Path, wanted_bytes: int) -> None:
-    free_bytes = shutil.disk_usage(folder).free
-    if free_bytes < max(wanted_bytes, _LEAST_FREE_BYTES):
-        raise ReadOnly(
-            f"The disk of {folder} has only {free_bytes / 1e6:.0f} MB left.",
-            "Make room, or choose a folder on another disk.",
-        )

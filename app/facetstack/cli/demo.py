@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from facetstack.assets import asset
+from facetstack.camera.child import VIRTUAL_BODIES
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.cli.stack import Outputs, summary
 from facetstack.errors import StudioError
@@ -30,10 +31,10 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         type=Path,
         const=DEFAULT_FOLDER,
         metavar="DIR",
-        help=f"no window: write picture, depth map and report into DIR "
-        f"(default: {DEFAULT_FOLDER})",
+        help=f"no window: write picture, depth map and report into DIR, or into a "
+        f"new folder in it if it is not empty (default: {DEFAULT_FOLDER})",
     )
-    parser.add_argument("--body", choices=("nikon",), default="nikon")
+    parser.add_argument("--body", choices=VIRTUAL_BODIES, default="nikon")
     parser.add_argument("--scene", default="ring", metavar="NAME")
     parser.add_argument("--quiet", action="store_true", help="show no progress")
     parser.set_defaults(run=run)
@@ -76,21 +77,21 @@ def shoot_and_merge(
 
     started = time.perf_counter()
     hints = _bracket_of(scene)
-    bracket = FocusBracket(
-        near_units=hints["near_units"],
-        far_units=hints["far_units"],
-        step_units=hints["step_units"],
-    )
-    target = next_numbered_folder(folder, "bracket")
-    outputs = Outputs(
-        picture=target / "result.tif",
-        depth_map=target / "depth.npy",
-        report=target / "report.json",
-    )
+    used = folder.is_dir() and any(folder.iterdir())
+    target = next_numbered_folder(folder, "bracket") if used else folder
+    depth_map, report = target / "depth.npy", target / "report.json"
+    outputs = Outputs(target / "result.tif", depth_map=depth_map, report=report)
     camera, reader, stacker = CameraClient(address), FrameReader(), Stacker()
     refs: list[FrameRef] = []
     try:
         info = camera.open()
+        drive = camera.capabilities().focus
+        unit = hints["step_sizes_units"][0] if drive and drive.counts_steps else 1
+        bracket = FocusBracket(
+            near_units=int(hints["near_units"] / unit),
+            far_units=int(hints["far_units"] / unit),
+            step_units=hints["step_units"] / unit,
+        )
         events = shoot_bracket(camera, bracket, target / "frames", stem=scene)
         for event in events:
             if not isinstance(event, Shot):
@@ -115,17 +116,20 @@ def shoot_and_merge(
         icc_profile=result.icc_profile,
         metadata_from=refs[result.reference].path,
     )
-    save_map(result.depth_map, target / "depth.npy", frame_count=len(refs))
-    report = build_report(result, refs, seconds=seconds, notes=notes)
-    write_report(report, target / "report.json")
+    save_map(result.depth_map, depth_map, frame_count=len(refs))
+    written = build_report(result, refs, seconds=seconds, notes=notes)
+    write_report(written, report)
     return [
         f"Shot {len(refs)} frames on the {info.model} into {target / 'frames'}",
-        *summary(report, outputs),
+        *summary(written, outputs),
     ]
 
 
 def _bracket_of(scene: str) -> dict[str, Any]:
-    """Return near, far and step of a scene, in lens units from the lens's start."""
+    """Return near, far and step of a scene, in lens units from the lens's start.
+
+    Also the lengths of the steps in which some bodies drive it.
+    """
     try:
         described = asset(f"scenes/{scene}/scene.json")
     except FileNotFoundError as error:

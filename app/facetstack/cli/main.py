@@ -7,13 +7,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from facetstack import __version__, log
-from facetstack.cli import demo, doctor, plan, shoot, stack, virtual_camera
+from facetstack.cli import (
+    coverage,
+    demo,
+    doctor,
+    plan,
+    shoot,
+    stack,
+    virtual_camera,
+    watch,
+)
 from facetstack.errors import StudioError
 from facetstack.progress import Cancelled
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
-COMMANDS = (demo, stack, plan, shoot, doctor, virtual_camera)
+COMMANDS = (demo, stack, coverage, plan, shoot, watch, doctor, virtual_camera)
 """The commands in the order of ``--help``: each module adds its own parser."""
 
 

@@ -6,18 +6,19 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facetstack.cli.progress_line import ProgressLine
-from facetstack.errors import StudioError
+from facetstack.errors import FocusUnknown, StudioError
 from facetstack.progress import Cancelled, CancelToken, Progress, Report
 
 if TYPE_CHECKING:
     from facetstack.camera.client import CameraClient
-    from facetstack.camera.shoot import FocusBracket, Shot
+    from facetstack.camera.shoot import BracketEvent, FocusBracket, Shot
 
 _DEFAULT_SETTLE_SECONDS = 0.15
 
@@ -30,15 +31,30 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         description="Shoots frames at stepped focus and brings them to disk. Focus "
         "positions are lens units from where the lens stands now; minus is nearer. "
         "Give the limits (--near and --far) with --step or --frames, or start here and "
-        "go farther with --frames and --step. Afterwards the focus returns to near.",
+        "go farther with --frames and --step. Afterwards the focus returns to near. A "
+        "bracket that broke off goes on with --resume, which needs nothing else.",
     )
-    parser.add_argument(
-        "-o", "--output", type=Path, required=True, metavar="FOLDER",
+    place = parser.add_mutually_exclusive_group(required=True)
+    place.add_argument(
+        "-o", "--output", type=Path, metavar="FOLDER",
         help="where the frames go; made if it is not there",
     )  # fmt: skip
+    place.add_argument(
+        "--resume", type=Path, metavar="FOLDER",
+        help="shoot what the bracket in this folder lacks, as it was begun",
+    )  # fmt: skip
     parser.add_argument(
-        "--camera", default="auto", metavar="CAMERA",
-        help="auto, a model's name, or ptpip:HOST:PORT (numeric); default: auto",
+        "--focused-on", type=int, metavar="N",
+        help="with --resume: the lens was focused by hand as in frame N",
+    )  # fmt: skip
+    parser.add_argument(
+        "--again", type=int, nargs="+", default=[], metavar="N",
+        help="with --resume: shoot these frames anew; the old ones are kept aside",
+    )  # fmt: skip
+    parser.add_argument(
+        "--camera", metavar="CAMERA",
+        help="auto, a model's name, or ptpip:HOST:PORT (numeric); default: auto, or "
+        "that of the bracket that is resumed",
     )  # fmt: skip
     parser.add_argument("--near", type=int, metavar="U", help="near limit in units")
     parser.add_argument("--far", type=int, metavar="U", help="far limit in units")
@@ -59,47 +75,123 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 
 def run(words: argparse.Namespace) -> int:
-    """Shoot the bracket and tell where the frames are."""
-    from facetstack.camera.client import CameraClient
-
-    bracket = bracket_of(words.near, words.far, words.frames, words.step, words.settle)
-    stem = _stem(words.name)
-    camera = CameraClient(words.camera)
+    """Shoot the bracket, or the rest of one, and tell where the frames are."""
+    job = _resumed(words) if words.resume else _begun(words)
     shots: list[Shot] = []
     try:
         with (
             _stopped_by_ctrl_c() as token,
             ProgressLine(words.quiet or words.json) as progress,
         ):
-            info = camera.open()
-            for shot in _shoot(camera, bracket, words.output, stem, token, progress):
+            for shot in _shoot(job, token, progress):
                 shots.append(shot)
+            model = job.camera.info().model
     except Cancelled:
         print(
-            f"facetstack: {len(shots)} of {bracket.frame_count} frames are in "
-            f"{words.output}",
+            f"facetstack: {job.on_disk + len(shots)} of {job.bracket.frame_count} "
+            f"frames are in {job.folder}; go on with: facetstack shoot --resume "
+            f"{job.folder}",
             file=sys.stderr,
         )
         raise
+    except StudioError as error:
+        done = job.on_disk + len(shots)
+        if not done or isinstance(error, FocusUnknown):
+            raise
+        hint = f"{error.hint} Then go on with: facetstack shoot --resume {job.folder}"
+        raise type(error)(error.message, hint.strip()) from error
     finally:
-        camera.close()
+        job.camera.close()
     if words.json:
-        frames = [
-            {
-                "index": shot.index,
-                "units": shot.units,
-                "file": str(shot.path),
-                "files": [str(file.path) for file in shot.files],
-            }
-            for shot in shots
-        ]
-        print(json.dumps({"camera": info.model, "frames": frames}))
-    else:
-        print(
-            f"Shot {len(shots)} frames on the {info.model} into {words.output}, "
-            f"{bracket.near_units} to {bracket.far_units} units."
-        )
+        print(json.dumps({"camera": model, "frames": [_as_json(s) for s in shots]}))
+        return 0
+    bracket = job.bracket
+    print(
+        f"Shot {len(shots)} frames on the {model} into {job.folder}, "
+        f"{bracket.near_units} to {bracket.far_units} units."
+        if shots or not words.resume
+        else f"All {bracket.frame_count} frames are in {job.folder} already."
+    )
     return 0
+
+
+@dataclass
+class _Job:
+    """What is to be shot, and by which camera; ``events`` begins with the token."""
+
+    camera: "CameraClient"
+    bracket: "FocusBracket"
+    folder: Path
+    events: "Callable[[CancelToken], Generator[BracketEvent, None, None]]"
+    on_disk: int = 0
+
+
+def _begun(words: argparse.Namespace) -> _Job:
+    """Return the job that the flags describe."""
+    from facetstack.camera.client import CameraClient
+    from facetstack.session.shooting import shoot_journaled
+
+    if words.focused_on is not None or words.again:
+        raise StudioError("--focused-on and --again belong to --resume.")
+    bracket = bracket_of(words.near, words.far, words.frames, words.step, words.settle)
+    stem, address = _stem(words.name), words.camera or "auto"
+    camera = CameraClient(address)
+
+    def events(token: CancelToken) -> "Generator[BracketEvent, None, None]":
+        camera.open()
+        yield from shoot_journaled(
+            camera, address, bracket, words.output, stem=stem, token=token
+        )
+
+    return _Job(camera, bracket, words.output, events)
+
+
+def _resumed(words: argparse.Namespace) -> _Job:
+    """Return what is left of the bracket in a folder."""
+    from facetstack.camera.client import CameraClient
+    from facetstack.session.holes import find_holes
+    from facetstack.session.journal import find_journal
+    from facetstack.session.shooting import resume_journaled
+
+    record = find_journal(words.resume)
+    begun = record.beginning
+    given = (words.near, words.far, words.frames, words.step)
+    if any(flag is not None for flag in given):
+        raise StudioError(
+            "The plan of a resumed bracket stands in its journal.",
+            "Give --resume without limits, frames or step.",
+        )
+    total, number = begun.bracket.frame_count, words.focused_on
+    for one in (*words.again, *([] if number is None else [number])):
+        if not 1 <= one <= total:
+            raise StudioError(f"There is no frame {one}: there are {total}.")
+    again = {one - 1 for one in words.again}
+    # On USB a camera's address changes whenever it is plugged in.
+    found_by_serial = begun.address.startswith("usb:")
+    address = words.camera or ("auto" if found_by_serial else begun.address)
+    camera = CameraClient(address, begun.camera.serial)
+
+    def events(token: CancelToken) -> "Generator[BracketEvent, None, None]":
+        return resume_journaled(
+            camera,
+            record,
+            token=token,
+            focused_on=None if number is None else number - 1,
+            again=again,
+        )
+
+    on_disk = total - len(find_holes(record, again).missing)
+    return _Job(camera, begun.bracket, record.folder, events, on_disk)
+
+
+def _as_json(shot: "Shot") -> dict[str, object]:
+    return {
+        "index": shot.index,
+        "units": shot.units,
+        "file": str(shot.path),
+        "files": [str(file.path) for file in shot.files],
+        "alarms": [alarm.kind.value for alarm in shot.alarms],
+    }
 
 
 def bracket_of(
@@ -134,24 +226,24 @@ def bracket_of(
     return FocusBracket(near, far, step, settle_seconds)
 
 
-def _shoot(
-    camera: "CameraClient",
-    bracket: "FocusBracket",
-    folder: Path,
-    stem: str,
-    token: CancelToken,
-    report: Report,
-) -> Iterator["Shot"]:
-    from facetstack.camera.shoot import Moving, Shot, shoot_bracket
+def _shoot(job: _Job, token: CancelToken, report: Report) -> Iterator["Shot"]:
+    from facetstack.camera.shoot import Begun, Moving, Shot
 
-    total = bracket.frame_count
-    for event in shoot_bracket(camera, bracket, folder, stem=stem, token=token):
-        if isinstance(event, Moving) and event.index == 0:
-            report(Progress(0, total, "Moving to the near limit"))
-        if isinstance(event, Shot):
-            done = event.index + 1
-            report(Progress(done, total, f"{event.path.name} at {event.units} units"))
-            yield event
+    total, done = job.bracket.frame_count, job.on_disk
+    with closing(job.events(token)) as events:
+        for event in events:
+            match event:
+                case Begun():
+                    report(Progress(done, total, "Moving to the near limit"))
+                case Moving() if done == job.on_disk and done:
+                    text = f"Moving to frame {event.index + 1}"
+                    report(Progress(done, total, text))
+                case Shot():
+                    done += 1
+                    text = f"{event.path.name} at {event.units} units"
+                    notes = "".join(f"; {alarm.text}" for alarm in event.alarms)
+                    report(Progress(done, total, text + notes))
+                    yield event
 
 
 def _stem(name: str) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from facetstack.cli.plan import PICTURE_WIDTHS_PX
 from facetstack.cli.progress_line import ProgressLine
-from facetstack.errors import StudioError
+from facetstack.errors import AlreadyExists, StudioError
 from facetstack.progress import CancelToken, Progress, Report
 
 if TYPE_CHECKING:
     from facetstack.imaging.alignment import StackAlignment
-    from facetstack.imaging.files import FrameReader
+    from facetstack.imaging.files import FrameList, FrameReader
     from facetstack.imaging.frame import FrameRef
     from facetstack.imaging.recipe import StackRecipe
     from facetstack.imaging.stacking import StackResult
@@ -32,6 +33,28 @@ class Outputs:
     owner: Path | None = None
     report: Path | None = None
     alignment: Path | None = None
+    profile: str | None = None
+
+    def check(self, frames: "FrameList", force: bool) -> None:
+        """Refuse now what could not, or should not, be written after the work."""
+        from facetstack.session.export import check_picture, check_writable
+        from facetstack.session.maps import check_map
+
+        taken = {ref.path.resolve() for ref in frames}
+        for path in self.paths():
+            if path.resolve() in taken:
+                raise AlreadyExists(
+                    f"{path} is a frame of the stack, or is to be written twice.",
+                    "Give every result a name of its own.",
+                )
+            taken.add(path.resolve())
+        check_picture(self.picture, force)
+        for one in (self.depth_map, self.confidence, self.owner):
+            if one:
+                check_map(one, force)
+        for one in (self.report, self.alignment):
+            if one:
+                check_writable(one, force)
 
     def paths(self) -> tuple[Path, ...]:
         """Return every file that will be written."""
@@ -87,6 +110,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="more evens out the depth map in flat areas (50: automatic)",
     )
     parser.add_argument(
+        "--for",
+        dest="purpose",
+        choices=tuple(PICTURE_WIDTHS_PX),
+        default="full",
+        help="what the picture is for: every pixel of the frames, or a picture 2000 px "
+        "wide, which hides finer blur; gaps of the bracket are told accordingly "
+        "(default: full)",
+    )
+    parser.add_argument(
         "--front",
         choices=("off", "on"),
         default="off",
@@ -98,6 +130,12 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         default="auto",
         metavar="N|auto",
         help="frame whose framing and exposure the result has (auto: the first)",
+    )
+    parser.add_argument(
+        "--profile",
+        choices=("srgb", "display-p3", "adobe-rgb", "prophoto"),
+        help="colour space of the picture (default: the reference frame's; sRGB for "
+        "raw)",
     )
     parser.add_argument(
         "--no-align", action="store_true", help="the frames are aligned already"
@@ -146,6 +184,7 @@ def run(words: argparse.Namespace) -> int:
         words.owner,
         words.report,
         words.save_alignment,
+        words.profile,
     )
     listed = list_frames(words.frames)
     if listed.skipped:
@@ -162,10 +201,11 @@ def run(words: argparse.Namespace) -> int:
     given = load_alignment(words.alignment) if words.alignment else None
     with ProgressLine(words.quiet or words.json) as progress:
         report = merge_files(
-            listed.refs,
+            listed,
             recipe,
             outputs,
             alignment=given,
+            picture_px=PICTURE_WIDTHS_PX[words.purpose],
             force=words.force,
             progress=progress,
         )
@@ -190,50 +230,61 @@ def _reference(text: str, count: int) -> int | None:
 
 
 def merge_files(
-    refs: "tuple[FrameRef, ...]",
+    listed: "FrameList",
     recipe: "StackRecipe",
     outputs: Outputs,
     *,
     alignment: "StackAlignment | None" = None,
+    picture_px: int | None = None,
     force: bool = False,
     progress: Report,
     token: CancelToken | None = None,
 ) -> dict[str, Any]:
     """Merge frames from disk, write every output, and return the report.
 
+    ``picture_px`` is the longest side of the picture that the result is for, and
+    decides what counts as a gap; ``None`` for every pixel.
     What cannot be written is refused before the first frame is read.
     """
+    from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
     from facetstack.imaging.files import FrameReader
     from facetstack.imaging.stacking import Stacker
-    from facetstack.session.export import check_writable
-    from facetstack.session.report import build_report
+    from facetstack.session.coverage_report import coverage_sentences, coverage_values
+    from facetstack.session.report import build_report, write_report
 
-    for path in outputs.paths():
-        check_writable(path, force)
+    outputs.check(listed, force)
+    refs = listed.refs
     started = time.perf_counter()
     reader = FrameReader()
     if alignment is None and recipe.reference:
         alignment = _align_first(refs, reader, recipe.reference, progress)
     stacker = Stacker(recipe, alignment=alignment, token=token)
-    reading = 0.0
-    for ref in refs:
-        began = time.perf_counter()
-        frame = reader.read(ref)
-        reading += time.perf_counter() - began
+    tracker = CoverageTracker(picture_px, tier_megapixels=THOROUGH_MEGAPIXELS)
+    waiting, began = 0.0, started
+    for frame in reader.read_ahead(refs):
+        waiting += time.perf_counter() - began
         one = stacker.add(frame)
+        tracker.add(frame, one)
         note = f" ({one.note})" if one.note else ""
-        done = Progress(ref.number, len(refs), f"Merged {ref.path.name}{note}")
-        progress(done)
+        text = f"Merged {frame.ref.path.name}{note}"
+        progress(Progress(frame.ref.number, len(refs), text))
+        began = time.perf_counter()
     result = stacker.finish()
-    seconds = {"read": reading, **result.seconds}
+    seconds = {"read": waiting, **result.seconds}
     began = time.perf_counter()
     notes = _write(result, refs, stacker.alignment, outputs, force)
     seconds["write"] = time.perf_counter() - began
     seconds["total"] = time.perf_counter() - started
-    report = build_report(result, refs, seconds=seconds, notes=notes)
+    report = build_report(
+        result, refs, skipped=listed.skipped, seconds=seconds, notes=notes
+    )
+    coverage = tracker.report()
+    values = coverage_values(coverage, refs)
+    report["coverage"] = {
+        "sentences": list(coverage_sentences(coverage)),
+        **{key: values[key] for key in ("complete", "shares", "gaps", "open_ends")},
+    }
     if outputs.report:
-        from facetstack.session.report import write_report
-
         write_report(report, outputs.report, force)
     return report
 
@@ -245,13 +296,13 @@ def _align_first(
     progress: Report,
 ) -> "StackAlignment":
     """Align every frame before merging, as a reference in the middle needs."""
-    from facetstack.imaging.stacking import align_stack
+    from facetstack.imaging.chain import align_stack
 
     def read() -> Iterable[Any]:
-        for ref in refs:
-            text = f"Aligned {ref.path.name}"
-            yield reader.read(ref)
-            progress(Progress(ref.number, len(refs), text))
+        for frame in reader.read_ahead(refs):
+            yield frame
+            text = f"Aligned {frame.ref.path.name}"
+            progress(Progress(frame.ref.number, len(refs), text))
 
     return align_stack(read()).relative_to(reference)
 
@@ -264,14 +315,20 @@ def _write(
     force: bool,
 ) -> tuple[str, ...]:
     """Write picture, maps and alignment; return what the user should know."""
+    from facetstack.imaging.color import into_profile, profile_named
     from facetstack.session.atomic import write_text
     from facetstack.session.export import save_picture
     from facetstack.session.maps import save_map
 
+    pixels, profile = result.pixels, result.icc_profile
+    if outputs.profile:
+        pixels = into_profile(pixels, profile, profile_named(outputs.profile))
+        is_srgb = outputs.profile == "srgb"
+        profile = None if is_srgb else profile_named(outputs.profile)
     notes = save_picture(
-        result.pixels,
+        pixels,
         outputs.picture,
-        icc_profile=result.icc_profile,
+        icc_profile=profile,
         metadata_from=refs[result.reference].path,
         force=force,
     )
@@ -298,5 +355,7 @@ def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
     for one in frames:
         if one["note"]:
             yield f"  {one['note']}"
+    for line in report.get("coverage", {}).get("sentences", ()):
+        yield f"  {line}"
     for path in outputs.paths():
         yield f"  {path}"

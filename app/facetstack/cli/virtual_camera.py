@@ -4,6 +4,8 @@
 import argparse
 import time
 
+from facetstack.camera.child import VIRTUAL_BODIES
+
 _LOOK_SECONDS = 0.2
 
 
@@ -16,7 +18,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "it until Ctrl-C. Any program built on libgphoto2 can use it: double the port "
         "there, as in gphoto2 --port ptpip:127.0.0.1:PORT:PORT.",
     )
-    parser.add_argument("--body", choices=("nikon",), default="nikon")
+    parser.add_argument("--body", choices=VIRTUAL_BODIES, default="nikon")
     parser.add_argument(
         "--port",
         type=_port,

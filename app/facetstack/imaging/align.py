@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Registers a frame to its neighbour: scale, rotation, shift, and exposure gain.
+"""Registers a frame to its neighbour: scale, rotation and shift.
 
 Neighbours in focus are compared, never frames far apart: what is sharp in one must be
 recognisable in the other. The estimator is Gauss-Newton on a similarity (Baker and
 Matthews, "Lucas-Kanade 20 Years On", IJCV 2004, eq. 10) over a pyramid of band-passed,
-locally normalised luma, with Geman-McClure weights for what moved (reflections) and
+locally normalised light, with Geman-McClure weights for what moved (reflections) and
 no weight near clipped highlights, whose discs change with focus.
+
+Two choices keep focus from being taken for breathing. Light is linear: in display
+values a blurred edge creeps towards the dark side, and a whole piece seems to grow.
+And what is sharp counts: large soft shapes change with focus more than they tell.
 """
 
 from dataclasses import dataclass
@@ -13,8 +17,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.frame import FloatPlane, Pixels
+from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.tier import Tier
 from facetstack.imaging.tone import WHITE, luma_of
 
 Matrix = npt.NDArray[np.float64]
@@ -22,36 +27,70 @@ Matrix = npt.NDArray[np.float64]
 
 Indices = npt.NDArray[np.intp]
 
-TIER_COLUMNS = 1280
-"""Longest side of the copy that is registered; finer detail adds time, not accuracy."""
-
-LEVELS = 4
 ITERATIONS = (4, 5, 8, 12)
 """Gauss-Newton steps at most, finest level first."""
 
-POINTS = 150_000
+POINTS = 60_000
 """Pixels used per level: those with the strongest gradient."""
 
-BAND_PX = (1.2, 6.0)
+FINEST_PX = 0.8
+"""Sigma of the blur that takes off noise and the grid of pixels."""
+
+COARSEST_PX = 15
+"""Side of the box, applied twice, that takes off shading: like a sigma of 6."""
+
+AROUND_PX = 19
+"""Side of the box, applied twice, over which energy is measured: sigma 7.7."""
+
+NOISE = 0.4
+"""Energy of the band, in squared 1/255 of linear white, below which it is noise."""
+
+SHARP = 0.1
+"""Energy of the Laplacian over that of the band at which detail is half sharp."""
+
 CLIPPED = 0.97
+CLIPPED_REACH_PX = (13, 9, 7, 5)
+"""Side of the square around a clipped pixel that is not trusted, finest level first."""
+
 BLOCK_PX = 48
 """Side of the blocks whose own small shift measures what alignment left over."""
 
-LOST_CORRELATION = 0.35
-"""Below this the two pictures share nothing that could be aligned."""
+LOST_CORRELATION = 0.5
+"""Below this the two pictures share nothing that could be aligned.
+
+Measured at a quarter of the tier, where noise and focus matter little: neighbours of
+rendered and real stacks reach 0.8 and more, pictures of different pieces 0.1.
+"""
+
+SUPPORT = 30.0
+"""Trusted pixels that count as unrelated beforehand: a handful proves nothing."""
+
+LOST_LEVEL = 2
+CHANGE_LEVEL = 1
 
 
 @dataclass(frozen=True)
 class Level:
-    """One pyramid level: normalised band and how far each pixel is to be trusted."""
+    """One pyramid level, its planes all of one shape.
+
+    Attributes
+    ----------
+    band
+        Detail, normalised to about 1 everywhere.
+    weight
+        How far each pixel is to be trusted, 0..1.
+    sharpness
+        Energy of the finest detail around each pixel.
+    """
 
     band: FloatPlane
     weight: FloatPlane
+    sharpness: FloatPlane
 
 
 @dataclass(frozen=True)
 class Features:
-    """What registration needs of a frame; about 2 MB per 0.1 megapixel of tier.
+    """What registration needs of a frame: about 16 bytes per pixel of the tier.
 
     Attributes
     ----------
@@ -65,6 +104,11 @@ class Features:
     scale: float
     rows: int
     columns: int
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is no detail to align: a black, white or plain frame."""
+        return all(np.mean(level.weight > 0.2) < 0.001 for level in self.levels)
 
 
 @dataclass(frozen=True)
@@ -80,16 +124,23 @@ class Registration:
         where no block is textured in both.
     correlation
         Weighted correlation of the two bands after alignment, -1..1.
+    support
+        How many pixels of a quarter tier could be trusted in both.
+    change
+        Median change of the energy of fine detail, as a share: 0.1 and more between
+        neighbours in focus, next to nothing between two shots at the same focus.
     """
 
     matrix: Matrix
     residual_px: float
     correlation: float
+    support: float
+    change: float
 
     @property
     def lost(self) -> bool:
         """Whether the pictures share too little to be aligned."""
-        return not self.correlation >= LOST_CORRELATION
+        return _likeness(self.correlation, self.support) < LOST_CORRELATION
 
 
 def identity() -> Matrix:
@@ -116,36 +167,42 @@ def corner_distance_px(a: Matrix, b: Matrix, rows: int, columns: int) -> float:
     return float(np.hypot(*((a - b) @ corners.T)).max())
 
 
-def prepare(pixels: Pixels) -> Features:
-    """Return the features of a frame: (rows, columns, 3) uint8 or uint16 RGB."""
-    rows, columns = pixels.shape[:2]
-    scale = min(1.0, TIER_COLUMNS / max(rows, columns))
-    size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
-    small = (
-        cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if scale < 1 else pixels
-    )
-    white = WHITE[small.dtype]
-    plane: FloatPlane = luma_of(small.astype(np.float32)) * np.float32(255.0 / white)
-    clipped = (small.max(axis=2) >= CLIPPED * white).astype(np.uint8)
+def prepare(tier: Tier) -> Features:
+    """Return the features of a frame's tier."""
+    white = WHITE[tier.pixels.dtype]
+    luma = luma_of(tier.pixels.astype(np.float32)) * np.float32(1 / white)
+    plane: FloatPlane = luma * luma * np.float32(255)
+    red, green, blue = cv2.split(tier.pixels)
+    brightest = cv2.max(cv2.max(red, green), blue)
+    clipped = (brightest >= CLIPPED * white).astype(np.uint8)
     levels: list[Level] = []
-    for _ in range(LEVELS):
-        levels.append(_level(plane, clipped))
+    for reach in CLIPPED_REACH_PX:
+        levels.append(_level(plane, clipped, reach))
         if min(plane.shape) < 32:
             break
         plane = np.asarray(cv2.pyrDown(plane), np.float32)
         clipped = cv2.pyrDown(clipped * np.uint8(255))
         clipped = (clipped > 16).astype(np.uint8)
-    return Features(tuple(levels), size[0] / columns, rows, columns)
+    return Features(tuple(levels), tier.scale, tier.rows, tier.columns)
 
 
-def _level(plane: FloatPlane, clipped: npt.NDArray[np.uint8]) -> Level:
-    """Normalise a luma plane (0..255) locally, and distrust flats and clipping."""
-    low, high = BAND_PX
-    band = cv2.GaussianBlur(plane, (0, 0), low) - cv2.GaussianBlur(plane, (0, 0), high)
-    energy = cv2.GaussianBlur(band * band, (0, 0), 8.0)
-    near_clipping = cv2.dilate(clipped, np.ones((13, 13), np.uint8))
-    weight = np.where(near_clipping > 0, 0, energy / (energy + 8.0))
-    return Level(band / np.sqrt(energy + 4.0), weight.astype(np.float32))
+def _level(plane: FloatPlane, clipped: npt.NDArray[np.uint8], reach: int) -> Level:
+    """Normalise linear light (0..255) locally; distrust flats, blur and clipping."""
+    band = cv2.GaussianBlur(plane, (0, 0), FINEST_PX) - _box_twice(plane, COARSEST_PX)
+    laplacian = cv2.Laplacian(band, cv2.CV_32F)
+    noise = np.float32(NOISE)
+    energy = _box_twice(band * band, AROUND_PX) + noise
+    sharp = _box_twice(laplacian * laplacian, AROUND_PX)
+    trust = (1 - noise / energy) * sharp / (sharp + np.float32(SHARP) * energy)
+    weight = np.asarray(trust, np.float32)
+    weight[cv2.dilate(clipped, np.ones((reach, reach), np.uint8)) > 0] = 0
+    return Level(band / np.sqrt(energy), weight, sharp)
+
+
+def _box_twice(plane: FloatPlane, side_px: int) -> FloatPlane:
+    """Blur as a Gaussian of variance (side^2 - 1) / 6 would, much faster."""
+    size = (side_px, side_px)
+    return np.asarray(cv2.blur(cv2.blur(plane, size), size), np.float32)
 
 
 def register(
@@ -161,14 +218,25 @@ def register(
     if start is not None:
         guesses.append(_parameters(start, fixed))
     fits = [_refine(fixed, moving, coarse, guess) for guess in guesses]
-    fit = max(fits, key=lambda one: one.correlation)
+    by_level = {
+        coarse: max(fits, key=lambda one: _likeness(one.correlation, one.support))
+    }
     for index in range(coarse - 1, -1, -1):
-        fit = _refine(fixed, moving, index, fit.parameters)
+        start_at = by_level[index + 1].parameters
+        by_level[index] = _refine(fixed, moving, index, start_at)
+    finest, quarter = by_level[0], by_level[min(LOST_LEVEL, coarse)]
     return Registration(
-        _matrix(fit.parameters, fixed),
-        _residual(fit, fixed.levels[0].band.shape[1]) / fixed.scale,
-        fit.correlation,
+        _matrix(finest.parameters, fixed),
+        _residual(finest, fixed.levels[0].band.shape[1]) / fixed.scale,
+        quarter.correlation,
+        quarter.support,
+        by_level[min(CHANGE_LEVEL, coarse)].change,
     )
+
+
+def _likeness(correlation: float, support: float) -> float:
+    """Return the correlation as if ``SUPPORT`` more pixels had none."""
+    return correlation * support / (support + SUPPORT)
 
 
 def _shift_guess(fixed: Features, moving: Features, index: int) -> Matrix:
@@ -187,6 +255,8 @@ class _Fit:
 
     parameters: Matrix
     correlation: float
+    support: float
+    change: float
     rows: Indices
     columns: Indices
     gradient: FloatPlane
@@ -207,16 +277,13 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
     at = _strongest((gx * gx + gy * gy) * level.weight)
     if at.size == 0:
         none = np.zeros(0, np.float32)
-        return _Fit(parameters, -1.0, at, at, none.reshape(0, 2), none, none)
+        return _Fit(parameters, 0.0, 0.0, 1.0, at, at, none.reshape(2, 0), none, none)
     row, column = np.divmod(at, width)
     x = (column - (width - 1) / 2).astype(np.float32)
     y = (row - (height - 1) / 2).astype(np.float32)
-    gradient: FloatPlane = np.stack([gx.ravel()[at], gy.ravel()[at]], axis=1)
+    dx, dy = gx.ravel()[at], gy.ravel()[at]
     reach = np.float32(width)
-    jacobian = np.empty((at.size, 4), np.float32)
-    jacobian[:, 0] = (gradient[:, 0] * x + gradient[:, 1] * y) / reach
-    jacobian[:, 1] = (gradient[:, 1] * x - gradient[:, 0] * y) / reach
-    jacobian[:, 2:] = gradient
+    jacobian = np.stack([(dx * x + dy * y) / reach, (dy * x - dx * y) / reach, dx, dy])
     target, trust = level.band.ravel()[at], level.weight.ravel()[at]
     to_level = np.array([1, 1, 0.5**index, 0.5**index])
     q = parameters * to_level
@@ -224,12 +291,13 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
     for _ in range(ITERATIONS[index]):
         value, weight = _sample(other, q, x, y)
         error = value - target
-        spread = max(1.4826 * float(np.median(np.abs(error))), 0.05)
+        spread = max(1.4826 * float(np.median(np.abs(error[::8]))), 0.05)
         usable = trust * weight
         weight = usable / (1 + (error / (1.2 * spread)) ** 2) ** 2
-        weighted = jacobian * weight[:, None]
-        hessian = (weighted.T @ jacobian).astype(np.float64)
-        slope = (weighted.T @ error).astype(np.float64)
+        # Not by matrix products: BLAS would start threads of its own.
+        weighted = jacobian * weight
+        hessian = np.einsum("in,jn->ij", weighted, jacobian).astype(np.float64)
+        slope = np.einsum("in,n->i", weighted, error).astype(np.float64)
         hessian += np.eye(4) * (1e-6 * np.trace(hessian) + 1e-12)
         step = -np.linalg.solve(hessian, slope) / np.array([reach, reach, 1, 1])
         q = q + step
@@ -238,7 +306,10 @@ def _refine(fixed: Features, moving: Features, index: int, parameters: Matrix) -
     norm = float(np.sqrt((usable * value**2).sum() * (usable * target**2).sum()))
     correlation = float((usable * value * target).sum()) / (norm + 1e-9)
     fit = q / to_level
-    return _Fit(fit, correlation, row, column, gradient, error, weight)
+    change = _change(level.sharpness.ravel()[at], other, q, x, y)
+    return _Fit(
+        fit, correlation, norm, change, row, column, jacobian[2:], error, weight
+    )
 
 
 def _strongest(strength: FloatPlane) -> Indices:
@@ -246,24 +317,43 @@ def _strongest(strength: FloatPlane) -> Indices:
     strength[:4] = strength[-4:] = 0
     strength[:, :4] = strength[:, -4:] = 0
     flat = strength.ravel()
-    count = min(POINTS, int(0.35 * flat.size))
-    at = np.argpartition(flat, -count)[-count:] if count else np.zeros(0, np.intp)
-    at = np.sort(at[flat[at] > 0])
+    share = min(POINTS / flat.size, 0.35)
+    some = flat[:: max(1, flat.size // 20_000)]
+    at = np.flatnonzero(flat > np.quantile(some, 1 - share))
     return at[: at.size // 256 * 256]
+
+
+def _places(
+    shape: tuple[int, ...], q: Matrix, x: FloatPlane, y: FloatPlane
+) -> tuple[FloatPlane, FloatPlane]:
+    """Return where parameters put points given about the centre, as remap wants."""
+    height, width = shape
+    a, b, tx, ty = (np.float32(value) for value in q)
+    one = np.float32(1)
+    xs = (one + a) * x - b * y + (tx + np.float32((width - 1) / 2))
+    ys = b * x + (one + a) * y + (ty + np.float32((height - 1) / 2))
+    return xs.reshape(-1, 256), ys.reshape(-1, 256)
 
 
 def _sample(
     level: Level, q: Matrix, x: FloatPlane, y: FloatPlane
 ) -> tuple[FloatPlane, FloatPlane]:
     """Read band and weight of a level where parameters put the given points."""
-    height, width = level.band.shape
-    a, b, tx, ty = (np.float32(value) for value in q)
-    one = np.float32(1)
-    xs = ((one + a) * x - b * y + (tx + np.float32((width - 1) / 2))).reshape(-1, 256)
-    ys = (b * x + (one + a) * y + (ty + np.float32((height - 1) / 2))).reshape(-1, 256)
+    xs, ys = _places(level.band.shape, q, x, y)
     band = cv2.remap(level.band, xs, ys, cv2.INTER_CUBIC, None, cv2.BORDER_REPLICATE)
     weight = cv2.remap(level.weight, xs, ys, cv2.INTER_LINEAR, None)
     return np.asarray(band, np.float32).ravel(), np.asarray(weight, np.float32).ravel()
+
+
+def _change(
+    before: FloatPlane, other: Level, q: Matrix, x: FloatPlane, y: FloatPlane
+) -> float:
+    """Return how much sharpness changed at the given points, exposure apart."""
+    xs, ys = _places(other.band.shape, q, x, y)
+    linear, replicate = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+    after = cv2.remap(other.sharpness, xs, ys, linear, None, replicate)
+    ratio = (np.asarray(after).ravel() + NOISE) / (before + NOISE)
+    return float(np.median(np.abs(ratio / np.median(ratio) - 1)))
 
 
 def _residual(fit: _Fit, width: int) -> float:
@@ -272,7 +362,7 @@ def _residual(fit: _Fit, width: int) -> float:
         return float("nan")
     blocks_across = width // BLOCK_PX + 1
     block = fit.rows // BLOCK_PX * blocks_across + fit.columns // BLOCK_PX
-    gx, gy = fit.gradient.T
+    gx, gy = fit.gradient
     sums = [
         np.bincount(block, weights=fit.weight * term)
         for term in (gx * gx, gx * gy, gy * gy, gx * fit.error, gy * fit.error)

@@ -8,10 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from facetstack.errors import Unreadable
+from facetstack.errors import CannotAlign, Unreadable
 from facetstack.imaging.align import Matrix, compose, invert
 
 VERSION = 1
+
+_BREAKAGES = (
+    OSError,
+    ValueError,
+    KeyError,
+    TypeError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +88,19 @@ class StackAlignment:
         return self.frames[index]
 
     def relative_to(self, reference: int) -> "StackAlignment":
-        """Return the same alignment with another frame as the reference."""
+        """Return the same alignment with another frame as the reference.
+
+        Raises
+        ------
+        CannotAlign
+            If that frame was left out.
+        """
         base = self.of(reference)
+        if base.left_out:
+            raise CannotAlign(
+                f"Frame {reference + 1} cannot be the reference: {base.note}.",
+                "Choose another one.",
+            )
         undo = invert(base.matrix)
         return StackAlignment(
             self.rows,
@@ -128,26 +148,34 @@ def load_alignment(path: Path) -> StackAlignment:
         data = json.loads(path.read_text("utf-8"))
         if data["facetstack_alignment"] != VERSION:
             raise ValueError("another version")
-        return StackAlignment(
+        found = StackAlignment(
             int(data["rows"]),
             int(data["columns"]),
-            tuple(
-                FrameAlignment(
-                    int(one["index"]),
-                    np.array(one["matrix"], np.float64).reshape(2, 3),
-                    float(one["gain"]),
-                    float("nan")
-                    if one["residual_px"] is None
-                    else float(one["residual_px"]),
-                    bool(one["left_out"]),
-                    str(one["note"]),
-                )
-                for one in data["frames"]
-            ),
+            tuple(_frame(one) for one in data["frames"]),
             int(data["reference"]),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        if not 0 <= found.reference < len(found.frames):
+            raise ValueError("its reference is none of its frames")
+        return found
+    except _BREAKAGES as error:
         raise Unreadable(
             f"{path} is no alignment that we can read: {error}.",
             "Make one with --save-alignment.",
         ) from error
+
+
+def _frame(data: dict[str, Any]) -> FrameAlignment:
+    """Read one frame's entry; raises ``ValueError`` for what cannot be."""
+    matrix = np.array(data["matrix"], np.float64).reshape(2, 3)
+    gain, residual_px = float(data["gain"]), data["residual_px"]
+    enlarged = float(np.linalg.det(matrix[:, :2]))
+    if not (np.isfinite(matrix).all() and 0.01 < enlarged < 100 and 0 < gain < 1e6):
+        raise ValueError("no frame can lie like that")
+    return FrameAlignment(
+        int(data["index"]),
+        matrix,
+        gain,
+        float("nan") if residual_px is None else float(residual_px),
+        bool(data["left_out"]),
+        str(data["note"]),
+    )

@@ -2,14 +2,15 @@
 """Finds the frames of a stack and reads them, whatever their format."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facetstack.errors import TooFewFrames, Unreadable
 from facetstack.imaging import jpeg, png, tiff
 from facetstack.imaging.frame import Frame, FrameRef
-from facetstack.imaging.picture import NotAPicture, OfOtherKind
+from facetstack.imaging.picture import NotAPicture, OfOtherKind, Picture
 from facetstack.imaging.raw import RAW_SUFFIXES, RawDevelopment, check_raw_start
 
 JPEG_SUFFIXES = (".jpg", ".jpeg")
@@ -77,11 +78,13 @@ def list_frames(paths: Sequence[Path]) -> FrameList:
 class FrameReader:
     """Reads the frames of one stack.
 
-    The first raw frame decides how all of them are developed. Not thread-safe.
+    The first frame decides how all of them are turned, the first raw one how they are
+    developed. Not thread-safe.
     """
 
     def __init__(self) -> None:
         self._development: RawDevelopment | None = None
+        self._turn: tuple[tuple[int, ...], int] | None = None
 
     def read(self, ref: FrameRef) -> Frame:
         """Return a frame's pixels: RGB, upright, read-only.
@@ -115,11 +118,45 @@ class FrameReader:
                 f"{path} cannot be read: {error.strerror or error}.",
                 "Check the file's permissions and the disk.",
             ) from error
+        except MemoryError as error:
+            raise Unreadable(
+                f"{path} needs more memory than there is.",
+                "Close other programs, or make the pictures smaller.",
+            ) from error
         except NotAPicture as error:
             raise Unreadable(
                 f"{path} cannot be read as a picture: {error}.", error.hint
             ) from error
-        return Frame(ref, picture.upright(), picture.icc_profile)
+        return Frame(ref, self._turned(picture).upright(), picture.icc_profile)
+
+    def _turned(self, picture: Picture) -> Picture:
+        """Turn pictures of one stored size alike.
+
+        A camera that looks straight down tells by chance which side is up.
+        """
+        if self._turn is None:
+            self._turn = picture.pixels.shape, picture.orientation
+        stored, orientation = self._turn
+        if picture.pixels.shape == stored:
+            return replace(picture, orientation=orientation)
+        return picture
+
+    def read_ahead(self, refs: Iterable[FrameRef]) -> Iterator[Frame]:
+        """Yield frames in order; while one is worked on, the next is being read.
+
+        Raises
+        ------
+        Unreadable
+            As ``read`` raises, when it is the bad frame's turn.
+        """
+        with ThreadPoolExecutor(1, thread_name_prefix="read") as thread:
+            coming: Future[Frame] | None = None
+            for ref in refs:
+                before, coming = coming, thread.submit(self.read, ref)
+                if before is not None:
+                    yield before.result()
+            if coming is not None:
+                yield coming.result()
 
     def _develop(self, ref: FrameRef) -> Frame:
         """Develop a raw frame like the first one."""

@@ -7,8 +7,9 @@ import numpy as np
 import numpy.typing as npt
 
 from facetstack.imaging.align import Matrix
-from facetstack.imaging.frame import FloatPlane, Pixels
+from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.tier import Tier
 from facetstack.imaging.tone import linear_from_encoded, luma_of, to_working
 
 COLUMNS = 192
@@ -27,13 +28,14 @@ class Thumbnail:
     scale: float
 
 
-def thumbnail(pixels: Pixels) -> Thumbnail:
-    """Return the thumbnail of a (rows, columns, 3) uint8 or uint16 frame."""
-    rows, columns = pixels.shape[:2]
+def thumbnail(tier: Tier) -> Thumbnail:
+    """Return the thumbnail of a frame's tier."""
+    rows, columns = tier.rows, tier.columns
     scale = min(1.0, COLUMNS / max(rows, columns))
     between = (max(1, round(columns * scale * 4)), max(1, round(rows * scale * 4)))
     size = (max(1, round(columns * scale)), max(1, round(rows * scale)))
-    if scale < 0.25:
+    pixels = tier.pixels
+    if between[0] < pixels.shape[1]:
         pixels = cv2.resize(pixels, between, interpolation=cv2.INTER_AREA)
     linear = linear_from_encoded(luma_of(to_working(pixels))).astype(np.float32)
     small = cv2.resize(linear, size, interpolation=cv2.INTER_AREA)

@@ -3,16 +3,18 @@
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import imagecodecs
 import numpy as np
 
 from facetstack.imaging.picture import (
+    MOST_PIXELS,
     NotAPicture,
     OfOtherKind,
     Picture,
     as_rgb,
+    check_size,
     rgb_profile,
 )
 
@@ -23,6 +25,11 @@ _EXIF = b"Exif\0\0"
 _ICC = b"ICC_PROFILE\0"
 _END, _SCAN = 0xD9, 0xDA
 _APP1, _APP2 = 0xE1, 0xE2
+_FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+"""Markers of the segment that tells the size; the gaps are tables."""
+
+MOST_SCANS = 64
+"""A progressive picture has about ten; each one more costs a pass over all pixels."""
 
 
 def read_jpeg(data: bytes) -> Picture:
@@ -35,10 +42,11 @@ def read_jpeg(data: bytes) -> Picture:
     NotAPicture
         If the file is cut short or damaged, or has no RGB or grey pixels.
     """
-    segments = list(_segments(data))
+    segments = list(segments_of(data))
+    check_frame(segments)
     try:
         pixels = np.asarray(imagecodecs.jpeg8_decode(data))
-    except imagecodecs.Jpeg8Error as error:
+    except (imagecodecs.Jpeg8Error, ValueError) as error:
         raise NotAPicture(f"it is damaged: {error}") from error
     if pixels.ndim == 3 and pixels.shape[2] == 4:
         raise OfOtherKind("it has CMYK colours")
@@ -46,10 +54,15 @@ def read_jpeg(data: bytes) -> Picture:
     return Picture(as_rgb(pixels), profile, _orientation(segments))
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+def segments_of(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield marker and payload of each segment up to the end of the first picture.
 
     Decoders fill what is missing with grey and say nothing, so the markers are walked.
+
+    Raises
+    ------
+    NotAPicture
+        Where it is cut short or damaged.
     """
     at = 2
     while True:
@@ -72,6 +85,30 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
             if following is None:
                 raise NotAPicture("it ends in the middle")
             at = following.start()
+
+
+def check_frame(
+    segments: Iterable[tuple[int, bytes]], most_pixels: int = MOST_PIXELS
+) -> None:
+    """Refuse what would take absurd room or time to decode, or is not 8 bit.
+
+    Raises
+    ------
+    NotAPicture
+        Also as ``TooLarge`` or ``OfOtherKind``.
+    """
+    scans = 0
+    for marker, payload in segments:
+        scans += marker == _SCAN
+        if scans > MOST_SCANS:
+            raise NotAPicture("it is damaged: it has too many scans")
+        if marker in _FRAMES:
+            if len(payload) < 6:
+                raise NotAPicture("it is damaged")
+            precision, rows, columns = struct.unpack_from(">BHH", payload)
+            check_size(rows, columns, most_pixels)
+            if precision != 8:
+                raise OfOtherKind(f"its samples have {precision} bit, not 8")
 
 
 def _joined_profile(segments: list[tuple[int, bytes]]) -> bytes | None:

@@ -22,6 +22,19 @@ class OfOtherKind(NotAPicture):
     hint = "Convert it to an RGB picture with 8 or 16 bit, or leave it out."
 
 
+class TooLarge(NotAPicture):
+    """A file announces more pixels than we would make room for; says how many."""
+
+    hint = "Make it smaller, or leave it out; if it should be small, it is damaged."
+
+
+MOST_PIXELS = 2**28
+"""Pixels of the largest picture that is read: no sensor has more, damage and malice do.
+
+What a file announces is checked before room is made for it.
+"""
+
+
 @dataclass(frozen=True)
 class Picture:
     """Decoded pixels, not yet turned upright.
@@ -45,6 +58,14 @@ class Picture:
         turned = np.ascontiguousarray(turn_upright(self.pixels, self.orientation))
         turned.setflags(write=False)
         return turned
+
+
+def check_size(rows: int, columns: int, most_pixels: int = MOST_PIXELS) -> None:
+    """Refuse a picture of an absurd size; raises ``TooLarge`` or ``NotAPicture``."""
+    if rows < 1 or columns < 1:
+        raise NotAPicture("it is damaged: it has no pixels")
+    if rows * columns > most_pixels:
+        raise TooLarge(f"it announces {columns} x {rows} pixels, more than is sensible")
 
 
 def turn_upright(pixels: npt.NDArray[Any], orientation: int) -> npt.NDArray[Any]:

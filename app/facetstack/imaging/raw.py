@@ -11,9 +11,12 @@ import numpy.typing as npt
 import rawpy
 
 from facetstack.errors import Mismatched, Unreadable
-from facetstack.imaging.picture import NotAPicture
+from facetstack.imaging.picture import NotAPicture, as_rgb, check_size
 
 RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
+
+MOST_BOXES = 1000
+"""Outer boxes that are looked at; a CR3 has about six."""
 
 SRGB_CURVE = (2.4, 12.92)
 """Power and slope at black of the sRGB curve, as LibRaw wants them."""
@@ -41,7 +44,9 @@ def _check_whole_cr3(path: Path) -> None:
     """Raise if the boxes of which a CR3 is made reach past its end."""
     size_bytes, at = path.stat().st_size, 0
     with path.open("rb") as file:
-        while at < size_bytes:
+        for _ in range(MOST_BOXES):
+            if at >= size_bytes:
+                break
             file.seek(at)
             head = file.read(16)
             box_bytes = int.from_bytes(head[:4], "big")
@@ -50,7 +55,7 @@ def _check_whole_cr3(path: Path) -> None:
             if box_bytes == 0:  # reaches to the end
                 return
             at += max(box_bytes, 8)
-    if at > size_bytes:
+    if at != size_bytes:
         raise NotAPicture("it ends in the middle")
 
 
@@ -122,14 +127,15 @@ class RawDevelopment:
                 user_flip=self.flip,
                 highlight_mode=rawpy.HighlightMode.Clip,
             )
-        developed = np.ascontiguousarray(pixels, np.uint16)
+        # A sensor without colours gives one channel.
+        developed = np.ascontiguousarray(as_rgb(pixels), np.uint16)
         developed.setflags(write=False)
         return developed
 
 
 def _white_above_black(raw: rawpy.RawPy) -> int:
     """Return the span of sensor values from black to white."""
-    return int(raw.white_level) - int(min(raw.black_level_per_channel))
+    return int(raw.white_level or 0) - int(min(raw.black_level_per_channel))
 
 
 @contextmanager
@@ -137,8 +143,11 @@ def _opened(path: Path) -> Iterator[rawpy.RawPy]:
     """Open a raw file; what LibRaw refuses becomes a sentence."""
     try:
         with rawpy.imread(str(path)) as raw:
+            check_size(raw.sizes.height, raw.sizes.width)
+            if _white_above_black(raw) <= 0:
+                raise NotAPicture("it is damaged: its white is black")
             yield raw
-    except rawpy.LibRawError as error:
+    except (rawpy.LibRawError, rawpy.NotSupportedError) as error:
         raise Unreadable(
             f"{path} cannot be developed: {_words(error)}.",
             "Copy it from the camera again; if it is whole, convert it to DNG.",

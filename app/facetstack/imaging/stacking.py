@@ -6,7 +6,7 @@ its neighbours: memory does not grow with the number of frames.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -14,21 +14,13 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.errors import CannotAlign, Mismatched, TooFewFrames
-from facetstack.imaging.align import (
-    Features,
-    Matrix,
-    compose,
-    identity,
-    prepare,
-    register,
-)
+from facetstack.errors import CannotAlign, TooFewFrames
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.bands import half
 from facetstack.imaging.bounds import Bounds
+from facetstack.imaging.chain import Chain
 from facetstack.imaging.depth_map import FocusPeaks
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
-from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
 from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
@@ -44,12 +36,6 @@ HARD_STEP_FRAMES = 0.5
 
 Codes = npt.NDArray[np.uint16]
 Value = TypeVar("Value", np.float32, np.uint16)
-
-MISFIRE_STOPS = 0.5
-"""A frame this far from the reference's exposure is named as a misfire."""
-
-BUMP_SHARE = 0.004
-"""A shift of this share of the width between neighbours is named as a bump."""
 
 
 @dataclass(frozen=True)
@@ -117,16 +103,10 @@ class Stacker:
         token: CancelToken | None = None,
     ) -> None:
         self._recipe = recipe or StackRecipe()
-        self._given = alignment
+        self._chain = Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
-        self._alignments: list[FrameAlignment] = []
-        self._shape: tuple[int, int] | None = None
         self._profile: bytes | None = None
-        self._first_name = ""
-        self._neighbour: tuple[Features, FrameAlignment] | None = None
-        self._step: Matrix | None = None
-        self._exposure: Thumbnail | None = None
         self._merged = 0
         self._pyramid = PyramidFusion() if self._recipe.method == "pyramid" else None
         self._seconds = {"align": 0.0, "merge": 0.0, "finish": 0.0}
@@ -134,13 +114,12 @@ class Stacker:
     @property
     def count(self) -> int:
         """How many frames have been added, those left out included."""
-        return len(self._alignments)
+        return len(self._chain.alignment.frames)
 
     @property
     def alignment(self) -> StackAlignment:
         """The alignment so far, to be saved and used again."""
-        rows, columns = self._shape or (0, 0)
-        return StackAlignment(rows, columns, tuple(self._alignments))
+        return self._chain.alignment
 
     def add(self, frame: Frame) -> FrameAlignment:
         """Align a frame and fold it in.
@@ -155,23 +134,17 @@ class Stacker:
             If the token was pressed; the stacker is then of no further use.
         """
         self._token.checkpoint()
-        self._check_size(frame)
         started = time.perf_counter()
-        alignment = self._align(frame)
-        self._alignments.append(alignment)
+        alignment = self._chain.add(frame)
+        if self.count == 1:
+            self._allocate(frame.rows, frame.columns)
+        if alignment.index == self._chain.reference:
+            self._profile = frame.icc_profile
         aligned = time.perf_counter()
         self._seconds["align"] += aligned - started
         if not alignment.left_out:
             self._fold(frame, alignment)
         self._seconds["merge"] += time.perf_counter() - aligned
-        return alignment
-
-    def align_only(self, frame: Frame) -> FrameAlignment:
-        """Align a frame, but do not merge it; raises as ``add`` does."""
-        self._token.checkpoint()
-        self._check_size(frame)
-        alignment = self._align(frame)
-        self._alignments.append(alignment)
         return alignment
 
     def preview(self) -> Pixels | None:
@@ -226,78 +199,20 @@ class Stacker:
             depth_map=_enlarged_depth(depth, rows, columns),
             confidence=_enlarged(confidence, rows, columns, cv2.INTER_LINEAR),
             owner=_enlarged(self._peaks.owner, rows, columns, cv2.INTER_NEAREST),
-            alignments=tuple(self._alignments),
-            reference=self._reference_index(),
+            alignments=self.alignment.frames,
+            reference=self._chain.reference,
             recipe=self._recipe,
             icc_profile=self._profile,
             seconds=dict(self._seconds),
         )
 
-    def _check_size(self, frame: Frame) -> None:
-        """Remember the first frame's size, and refuse any other."""
-        shape = (frame.rows, frame.columns)
-        if self._shape is None:
-            if self._given is not None and self._given.size != shape:
-                raise Mismatched(
-                    f"The alignment was made for {self._given.columns} x "
-                    f"{self._given.rows} pixels, {frame.ref.path.name} has "
-                    f"{frame.columns} x {frame.rows}.",
-                    "Use the alignment with frames of the same size.",
-                )
-            self._shape = shape
-            self._first_name = frame.ref.path.name
-            rows, columns = shape
-            self._working = np.empty((rows, columns, 3), np.float32)
-            self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
-            self._bounds = Bounds(rows, columns)
-            self._highlights = Highlights(half(rows), half(columns))
-            self._blend = BlendFusion(rows, columns, self._recipe)
-        elif shape != self._shape:
-            rows, columns = self._shape
-            raise Mismatched(
-                f"{frame.ref.path.name} is {frame.columns} x {frame.rows} pixels, "
-                f"{self._first_name} is {columns} x {rows}.",
-                "All frames of a stack must have the same size.",
-            )
-
-    def _align(self, frame: Frame) -> FrameAlignment:
-        """Return how a frame lies on the reference."""
-        index = self.count
-        if index == self._reference_index():
-            self._profile = frame.icc_profile
-        if self._given is not None:
-            return self._given.of(index)
-        exposure = thumbnail(frame.pixels)
-        if self._exposure is None:
-            self._exposure = exposure
-        if not self._recipe.align:
-            gain = estimate_gain(self._exposure, exposure, identity())
-            return FrameAlignment(index, identity(), gain, 0.0)
-        features = prepare(frame.pixels)
-        if self._neighbour is None:
-            alignment = FrameAlignment(index, identity(), 1.0, 0.0)
-        else:
-            neighbour, of_neighbour = self._neighbour
-            found = register(neighbour, features, self._step)
-            if found.lost:
-                return FrameAlignment(
-                    index,
-                    identity(),
-                    1.0,
-                    found.residual_px,
-                    left_out=True,
-                    note=f"{frame.ref.path.name} shares too little with the frame "
-                    "before it to be aligned; it was left out",
-                )
-            matrix = compose(found.matrix, of_neighbour.matrix)
-            gain = estimate_gain(self._exposure, exposure, matrix)
-            note = _suspicion(found.matrix, self._step, gain, frame)
-            alignment = FrameAlignment(
-                index, matrix, gain, found.residual_px, note=note
-            )
-            self._step = found.matrix
-        self._neighbour = features, alignment
-        return alignment
+    def _allocate(self, rows: int, columns: int) -> None:
+        """Make room for the sums."""
+        self._working = np.empty((rows, columns, 3), np.float32)
+        self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
+        self._bounds = Bounds(rows, columns)
+        self._highlights = Highlights(half(rows), half(columns))
+        self._blend = BlendFusion(rows, columns, self._recipe)
 
     def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
         """Bring a frame into the reference's geometry and add it to the sums."""
@@ -346,7 +261,7 @@ class Stacker:
         """Return what is merged so far."""
         if self._pyramid is not None:
             return to_codes(self._pyramid.picture())
-        codes = np.empty((*(self._shape or (0, 0)), 3), np.uint16)
+        codes = np.empty((*self.alignment.size, 3), np.uint16)
         merged_rows = self._blend.rows_of()
 
         def stripe(first: int, last: int) -> None:
@@ -369,20 +284,6 @@ class Stacker:
         ]:
             done.result()
 
-    def _reference_index(self) -> int:
-        """Return which frame gives geometry, exposure and profile."""
-        return self._given.reference if self._given is not None else 0
-
-
-def align_stack(
-    frames: Iterable[Frame], token: CancelToken | None = None
-) -> StackAlignment:
-    """Align frames in focus order without merging them; the first is the reference."""
-    stacker = Stacker(token=token)
-    for frame in frames:
-        stacker.align_only(frame)
-    return stacker.alignment
-
 
 def _to_8_bit(codes: Codes) -> npt.NDArray[np.uint8]:
     """Return 16-bit codes as 8 bit."""
@@ -403,18 +304,3 @@ def _enlarged_depth(depth: FloatPlane, rows: int, columns: int) -> FloatPlane:
     smooth = _enlarged(depth, rows, columns, cv2.INTER_LINEAR)
     nearest = _enlarged(depth, rows, columns, cv2.INTER_NEAREST)
     return np.where(np.abs(smooth - nearest) < HARD_STEP_FRAMES, smooth, nearest)
-
-
-def _suspicion(step: Matrix, usual: Matrix | None, gain: float, frame: Frame) -> str:
-    """Return a sentence about a bump or a misfire, or nothing."""
-    name = frame.ref.path.name
-    if abs(np.log2(gain)) > MISFIRE_STOPS:
-        how = "darker" if gain > 1 else "brighter"
-        return f"{name} is {abs(np.log2(gain)):.1f} EV {how}: a flash misfire?"
-    if usual is None:
-        return ""
-    centre = np.array([frame.columns / 2, frame.rows / 2, 1.0])
-    jump = float(np.hypot(*((step - usual) @ centre)))
-    if jump > max(3.0, BUMP_SHARE * frame.columns):
-        return f"{name} jumped by {jump:.0f} px: was the stand bumped?"
-    return ""

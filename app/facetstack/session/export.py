@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Saves pictures: TIFF and PNG with 16 bit, JPEG with 8, each with its profile."""
 
-from functools import cache
 from pathlib import Path
 
 import imagecodecs
@@ -11,6 +10,7 @@ import tifffile
 
 from facetstack import __version__
 from facetstack.errors import ProjectError
+from facetstack.imaging.color import profile_named
 from facetstack.imaging.frame import Pixels
 from facetstack.imaging.opencv import cv2
 from facetstack.session.atomic import check_writable, replacing
@@ -78,7 +78,7 @@ def save_picture(
         As ``check_picture`` raises.
     """
     check_picture(path, force)
-    profile = icc_profile or srgb_profile()
+    profile = icc_profile or profile_named("srgb")
     kind = path.suffix.lower()
     with replacing(path, force=force) as part:
         if kind == ".png":
@@ -94,12 +94,6 @@ def save_picture(
         return carry_over(
             metadata_from, part, columns=columns, rows=rows, is_srgb=is_srgb
         )
-
-
-@cache
-def srgb_profile() -> bytes:
-    """Return the profile of sRGB."""
-    return bytes(imagecodecs.cms_profile("srgb"))
 
 
 def _png(pixels: Pixels, profile: bytes) -> bytes:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from facetstack.widgets.style import named, section_label
 
-DEFAULT_STEP_UNITS = 100
 DEFAULT_SETTLE_SECONDS = 0.3
 
 
@@ -34,9 +33,7 @@ class BracketPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        self._step = QSpinBox(
-            minimum=1, maximum=100_000, singleStep=10, value=DEFAULT_STEP_UNITS
-        )
+        self._step = QSpinBox(minimum=1, maximum=100_000)
         self._step.setSuffix(" units")
         self._step.setAccessibleName("Step from frame to frame, in lens units")
         self._step.setToolTip("How far the lens moves from frame to frame")
@@ -52,9 +49,9 @@ class BracketPanel(QWidget):
         ):
             label = named(QLabel(name), "quiet")
             label.setBuddy(box)
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
             grid.addWidget(label, 0, place)
             grid.addWidget(box, 1, place)
+            box.lineEdit().setTextMargins(6, 0, 6, 0)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.editingFinished.connect(box.clearFocus)
         self._step.valueChanged.connect(self._emit_changed)

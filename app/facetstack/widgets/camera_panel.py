@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who the camera is, and its exposure."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -14,6 +16,9 @@ from PySide6.QtWidgets import (
 
 from facetstack.camera.protocol import CameraInfo, Setting
 from facetstack.widgets.style import named, section_label
+
+_DECIMAL_SECONDS = re.compile(r"(\d+(?:\.\d+)?) ?s")
+_LONGEST_FRACTION_SECONDS = 0.28
 
 _TITLES = {
     "aperture": "Aperture",
@@ -46,15 +51,27 @@ class _SettingBox(QComboBox):
         choices = list(setting.choices) if setting else []
         if setting and setting.value not in choices:
             choices.insert(0, setting.value)
-        if choices != [self.itemText(i) for i in range(self.count())]:
+        if choices != [self.itemData(i) for i in range(self.count())]:
             self.clear()
-            self.addItems(choices)
+            for choice in choices:
+                self.addItem(setting_text(choice), choice)
         if setting:
-            self.setCurrentText(setting.value)
+            self.setCurrentIndex(choices.index(setting.value))
         self.setEnabled(enabled and setting is not None and not setting.read_only)
 
     def _emit_choice(self, index: int) -> None:
-        self.setting_requested.emit(self._name, self.itemText(index))
+        self.setting_requested.emit(self._name, self.itemData(index))
+
+
+def setting_text(value: str) -> str:
+    """Return a setting's value as photographers write it: 0.0080s is 1/125 s."""
+    match = _DECIMAL_SECONDS.fullmatch(value)
+    if match is None:
+        return value
+    seconds = float(match.group(1))
+    if 0 < seconds <= _LONGEST_FRACTION_SECONDS:
+        return f"1/{1 / seconds:.0f} s"
+    return f"{seconds:g} s"
 
 
 class CameraPanel(QWidget):

@@ -17,6 +17,7 @@ from facetstack.workers.pictures import Picture
 
 _LARGEST_SCALE = 16.0
 _WHEEL_STEP = 1.25
+_NEAR_ENOUGH_TO_FIT = 0.01
 _PAN_BUTTONS = (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton)
 
 
@@ -165,10 +166,13 @@ class Canvas(QGraphicsView):
         area = self._picture.boundingRect()
         if area.isEmpty():
             return
-        if scale <= self._scale_to_fit(area):
+        fitting = self._scale_to_fit(area)
+        # A picture smaller than the window is larger when fitted than one to one.
+        smallest = min(fitting, 1 / self.devicePixelRatioF())
+        scale = min(max(scale, smallest), _LARGEST_SCALE)
+        if abs(scale / fitting - 1) < _NEAR_ENOUGH_TO_FIT:
             self.fit()
             return
-        scale = min(scale, _LARGEST_SCALE)
         at = at if at is not None else self.viewport().rect().center()
         point = self.mapToScene(at)
         self._fitted = False

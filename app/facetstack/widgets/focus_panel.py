@@ -15,32 +15,37 @@ from PySide6.QtWidgets import (
 from facetstack.widgets.focus_rail import FocusRail, RailMarks
 from facetstack.widgets.style import icon, named, section_label
 
-SMALL_STEP_UNITS = 50
-LARGE_STEP_UNITS = 500
-
 _DRIVES = (
-    ("nearer-large", -LARGE_STEP_UNITS, "Focus much nearer (Alt+Shift+Left)"),
-    ("nearer", -SMALL_STEP_UNITS, "Focus nearer (Alt+Left)"),
-    ("farther", SMALL_STEP_UNITS, "Focus farther (Alt+Right)"),
-    ("farther-large", LARGE_STEP_UNITS, "Focus much farther (Alt+Shift+Right)"),
+    ("nearer-large", -1, True, "Focus much nearer (Alt+Shift+Left)"),
+    ("nearer", -1, False, "Focus nearer (Alt+Left)"),
+    ("farther", 1, False, "Focus farther (Alt+Right)"),
+    ("farther-large", 1, True, "Focus much farther (Alt+Shift+Right)"),
 )
 
 
 class _DriveButton(QToolButton):
-    """Moves the lens by a fixed number of units."""
+    """Moves the lens one way, by a small or a large step."""
 
     drive_requested = Signal(int)
 
-    def __init__(self, name: str, units: int, tip: str) -> None:
+    def __init__(self, name: str, direction: int, large: bool, tip: str) -> None:
         super().__init__()
-        self._units = units
+        self._direction = direction
+        self._tip = tip
+        self._units = 0
+        self.large = large
         self.setIcon(icon(name))
         self.setIconSize(QSize(18, 18))
-        self.setToolTip(f"{tip}, {abs(units)} units")
         self.setAccessibleName(tip.split(" (")[0])
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMinimumSize(52, 32)
         self.clicked.connect(self._emit_units)
+
+    def set_amount(self, units: int) -> None:
+        """Choose by how much it moves the lens."""
+        self._units = self._direction * units
+        amount = "1 unit" if units == 1 else f"{units} units"
+        self.setToolTip(f"{self._tip}, {amount}")
 
     def _emit_units(self) -> None:
         self.drive_requested.emit(self._units)
@@ -69,8 +74,8 @@ class FocusPanel(QWidget):
         drives = QHBoxLayout()
         drives.setSpacing(4)
         self._drives = []
-        for name, units, tip in _DRIVES:
-            button = _DriveButton(name, units, tip)
+        for name, direction, large, tip in _DRIVES:
+            button = _DriveButton(name, direction, large, tip)
             button.drive_requested.connect(self.drive_requested)
             self._drives.append(button)
             drives.addWidget(button, 1)
@@ -84,6 +89,11 @@ class FocusPanel(QWidget):
         limits.addWidget(self._near, 0, 0)
         limits.addWidget(self._far, 0, 1)
         column.addLayout(limits)
+
+    def set_steps(self, small_units: int, large_units: int) -> None:
+        """Choose by how much the four arrows move the lens."""
+        for button in self._drives:
+            button.set_amount(large_units if button.large else small_units)
 
     def set_enabled(self, on: bool) -> None:
         """Enable everything that needs a lens that can be driven."""

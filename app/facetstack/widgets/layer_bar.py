@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QWidget,
 )
@@ -22,6 +23,7 @@ class Layer(Enum):
     FRAME = "Frames"
     RESULT = "Result"
     DEPTH = "Depth"
+    COVERAGE = "Coverage"
 
 
 _TIPS = {
@@ -29,6 +31,7 @@ _TIPS = {
     Layer.FRAME: "The frame selected in the filmstrip (2)",
     Layer.RESULT: "The merged picture (3)",
     Layer.DEPTH: "How far each place is: bright is near (4)",
+    Layer.COVERAGE: "What is sharp in some frame, and where the gaps are (5)",
 }
 
 
@@ -58,6 +61,10 @@ class LayerBar(QWidget):
             row.addWidget(button)
         self._group.idClicked.connect(self._emit_layer)
         self._caption = named(QLabel(), "quiet")
+        # A long caption is cut, never the window made wider.
+        self._caption.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         row.addSpacing(SPACE_PX)
         row.addWidget(self._caption, 1)
         self._heatmap = _bar_button("Sharpness", "heatmap")
@@ -68,7 +75,7 @@ class LayerBar(QWidget):
         self._zoom = _bar_button("Fit", "fit")
         self._zoom.setToolTip("Whole picture or 1:1 (Z, or double-click the picture)")
         self._zoom.setAccessibleName("Whole picture or one to one")
-        self._zoom.setMinimumWidth(92)
+        self._zoom.setMinimumWidth(112)
         self._zoom.clicked.connect(self.fit_requested)
         row.addWidget(self._zoom)
 
@@ -84,6 +91,7 @@ class LayerBar(QWidget):
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""
         self._caption.setText(text)
+        self._caption.setToolTip(text)
 
     def set_heatmap(self, on: bool, available: bool) -> None:
         """Show whether the heatmap is on, and whether it has a live picture."""

@@ -40,18 +40,15 @@ class PictureItem(QGraphicsItem):
 
     def set_picture(self, picture: Picture | None) -> None:
         """Draw another picture, or nothing."""
-        old = self.boundingRect()
+        if _area(picture) != _area(self._picture):
+            self.prepareGeometryChange()
         self._picture = picture
         self._images = tuple(image_of(p) for p in picture.levels) if picture else ()
-        if self.boundingRect() != old:
-            self.prepareGeometryChange()
         self.update()
 
     def boundingRect(self) -> QRectF:
         """Return the area of the picture."""
-        if self._picture is None:
-            return QRectF()
-        return QRectF(0, 0, self._picture.columns, self._picture.rows)
+        return _area(self._picture)
 
     def paint(
         self,
@@ -80,6 +77,10 @@ class PictureItem(QGraphicsItem):
             scale * ratio < _SHOW_PIXELS_FROM_SCALE,
         )
         painter.drawImage(visible, image, source)
+
+
+def _area(picture: Picture | None) -> QRectF:
+    return QRectF(0, 0, picture.columns, picture.rows) if picture else QRectF()
 
 
 def level_for(scale: float, level_count: int) -> int:

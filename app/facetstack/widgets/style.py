@@ -95,7 +95,10 @@ QToolButton#layer:disabled {{ color: #666666; }}
 QToolButton#layer:focus {{ border: 1px solid {ACCENT}; padding: 4px 13px; }}
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: #262626;
   border: 1px solid #1e1e1e; border-radius: 4px; padding: 4px 6px; min-height: 18px; }}
-QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; min-height: 0;
+  background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; height: 0;
+  border: 0; image: none; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{
   border: 1px solid {ACCENT}; }}
 QComboBox:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {{ color: #7a7a7a; }}

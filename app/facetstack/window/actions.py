@@ -61,6 +61,7 @@ ACTIONS = (
     ActionInfo("frames", "View", "&Frames", ("2",)),
     ActionInfo("result", "View", "&Result", ("3",)),
     ActionInfo("depth", "View", "&Depth", ("4",)),
+    ActionInfo("coverage", "View", "Co&verage", ("5",)),
     ActionInfo("heatmap", "View", "S&harpness Heatmap", ("H",), True, True),
     ActionInfo("zoom", "View", "Whole Picture or 1:1", ("Z",), parted=True),
     ActionInfo("fit", "View", "&Whole Picture", ("Ctrl+0",)),

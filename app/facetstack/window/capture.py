@@ -37,6 +37,30 @@ class BracketEnding:
     error: StudioError | None = None
 
 
+@dataclass(frozen=True)
+class UsualSteps:
+    """How far the lens goes by one press of a key, and from frame to frame.
+
+    Attributes
+    ----------
+    small_units, large_units
+        By the arrow keys, in the maker's units.
+    frame_units
+        From frame to frame until the photographer chooses.
+    """
+
+    small_units: int
+    large_units: int
+    frame_units: int
+
+
+FINE_UNITS = UsualSteps(50, 500, 100)
+"""For units much finer than a depth of field: motor pulses, positions."""
+
+SMALLEST_STEPS = UsualSteps(1, 10, 4)
+"""Where a unit is the smallest step that the maker offers."""
+
+
 class Capture(QObject):
     """Asks the camera thread, and remembers what the photographer has set."""
 
@@ -52,6 +76,7 @@ class Capture(QObject):
     _drive_requested = Signal(object)
     _setting_requested = Signal(str, str)
     _shoot_requested = Signal(object)
+    _live_seen_changed = Signal(bool)
 
     def __init__(self, make_camera: MakeCamera) -> None:
         super().__init__()
@@ -74,6 +99,13 @@ class Capture(QObject):
     def shooting(self) -> bool:
         """Whether a bracket is ordered and has not ended."""
         return self._order is not None
+
+    @property
+    def usual_steps(self) -> UsualSteps:
+        """What suits the units of the camera's focus drive."""
+        capabilities = self.status.capabilities
+        focus = capabilities.focus if capabilities else None
+        return SMALLEST_STEPS if focus and focus.counts_steps else FINE_UNITS
 
     def connect_camera(self, address: str) -> None:
         """Connect to the camera at an address; ``auto`` takes the first one."""
@@ -143,6 +175,10 @@ class Capture(QObject):
         self._order.token.cancel()
         return True
 
+    def set_live_seen(self, seen: bool) -> None:
+        """Say whether anybody looks at the live picture."""
+        self._live_seen_changed.emit(seen)
+
     def live_fps(self) -> float:
         """Return how many live pictures arrived per second of late."""
         now = time.monotonic()
@@ -167,6 +203,7 @@ class Capture(QObject):
         self._drive_requested.connect(camera.drive_focus)
         self._setting_requested.connect(camera.write_setting)
         self._shoot_requested.connect(camera.shoot)
+        self._live_seen_changed.connect(camera.set_live_seen)
         camera.status_changed.connect(self._take_status)
         camera.refused.connect(self._take_refusal)
         camera.frame_captured.connect(self._take_shot)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu
 
 from facetstack.errors import CameraNotFound, StudioError
 from facetstack.imaging.frame import FrameRef
-from facetstack.widgets.focus_panel import LARGE_STEP_UNITS, SMALL_STEP_UNITS
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.actions import ACTIONS, make_action
 from facetstack.window.capture import BracketEnding, Capture
@@ -126,6 +125,7 @@ class MainWindow(QMainWindow):
         except StudioError as error:
             self.news.tell_error(error)
             return
+        self._show_place()
         self.merging.begin(plan.frame_count)
         self.view.job_bar.begin(f"Frame 1 of {plan.frame_count}")
         self.capture.shoot(plan, self._place)
@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         """Merge the frames of the filmstrip again."""
         if len(self.merging.frames) < 2 or self.merging.busy or self.capture.shooting:
             return
-        self.stage.remove(Layer.RESULT, Layer.DEPTH)
+        self.stage.remove(Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
         self.view.job_bar.begin("Merging")
         self.merging.merge_again()
 
@@ -229,6 +229,7 @@ class MainWindow(QMainWindow):
             "frames": self._show_frame_layer,
             "result": self._show_result_layer,
             "depth": self._show_depth_layer,
+            "coverage": self._show_coverage_layer,
             "heatmap": self.stage.set_heatmap,
             "zoom": canvas.toggle_zoom,
             "fit": canvas.fit,
@@ -244,11 +245,12 @@ class MainWindow(QMainWindow):
     def _connect_view(self) -> None:
         view = self.view
         self.stage.heatmap_changed.connect(self._check_heatmap)
+        self.stage.live_seen_changed.connect(self.capture.set_live_seen)
         self.capture.frame_captured.connect(self.merging.add)
         self.capture.bracket_ended.connect(self._end_bracket)
         view.empty.connect_requested.connect(self._reconnect)
         view.empty.open_requested.connect(self._ask_for_folder)
-        view.layer_bar.layer_requested.connect(self._show_layer)
+        view.layer_bar.layer_requested.connect(self._ask_for_layer)
         view.layer_bar.heatmap_requested.connect(self.stage.set_heatmap)
         view.layer_bar.fit_requested.connect(view.canvas.toggle_zoom)
         view.job_bar.cancel_requested.connect(self.stop)
@@ -288,16 +290,16 @@ class MainWindow(QMainWindow):
             self.capture.drive(units)
 
     def _drive_nearer(self) -> None:
-        self._drive(-SMALL_STEP_UNITS)
+        self._drive(-self.capture.usual_steps.small_units)
 
     def _drive_farther(self) -> None:
-        self._drive(SMALL_STEP_UNITS)
+        self._drive(self.capture.usual_steps.small_units)
 
     def _drive_much_nearer(self) -> None:
-        self._drive(-LARGE_STEP_UNITS)
+        self._drive(-self.capture.usual_steps.large_units)
 
     def _drive_much_farther(self) -> None:
-        self._drive(LARGE_STEP_UNITS)
+        self._drive(self.capture.usual_steps.large_units)
 
     def _set_near(self) -> None:
         if self.capture.status.state.ready and not self.capture.shooting:
@@ -335,6 +337,15 @@ class MainWindow(QMainWindow):
 
     def _show_depth_layer(self) -> None:
         self._show_layer(Layer.DEPTH)
+
+    def _ask_for_layer(self, layer: Layer) -> None:
+        if layer is Layer.FRAME:
+            self._show_frame_layer()
+        else:
+            self._show_layer(layer)
+
+    def _show_coverage_layer(self) -> None:
+        self._show_layer(Layer.COVERAGE)
 
     def _show_layer(self, layer: Layer) -> None:
         self.news.stop_following()

@@ -176,10 +176,9 @@ class Merging(QObject):
             self.merged.emit(outcome)
         elif job is self._listing and isinstance(outcome, tuple):
             self._listing = None
-            self.begin(len(outcome))
-            for ref in outcome:
-                self.add(ref.path)
-            self.complete()
+            # The photographer may have thought better of it meanwhile.
+            if not job.token.cancelled:
+                self._begin_with(outcome)
         elif job is self._showing and isinstance(job, ShowFrameJob):
             self._showing = None
             self.frame_ready.emit(job.ref, outcome)
@@ -188,6 +187,12 @@ class Merging(QObject):
             self.saved_path = job.path
             self.saved.emit(job.path, outcome)
         self.changed.emit()
+
+    def _begin_with(self, refs: tuple[FrameRef, ...]) -> None:
+        self.begin(len(refs))
+        for ref in refs:
+            self.add(ref.path)
+        self.complete()
 
     def _take_cancelled(self, job: Job) -> None:
         if self._forget(job):

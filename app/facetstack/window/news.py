@@ -6,13 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from facetstack.errors import FocusAtLimit, StudioError
+from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.frame import FrameRef
 from facetstack.progress import Progress
+from facetstack.session.coverage_report import (
+    coverage_sentences,
+    end_sentence,
+    gap_sentence,
+)
 from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
-from facetstack.window.capture import BracketEnding, Capture, can_drive
+from facetstack.window.capture import BracketEnding, Capture, UsualSteps, can_drive
 from facetstack.window.capture_folder import CAPTURE
 from facetstack.window.merging import Merging
 from facetstack.window.stage import Stage
@@ -39,6 +45,7 @@ class News(QObject):
         self._capture, self._merging = capture, merging
         self._follow_merge = False
         self._shot = 0
+        self._steps: UsualSteps | None = None
         capture.changed.connect(self.refresh)
         capture.live_picture.connect(stage.show_live)
         capture.bracket_progressed.connect(self._show_bracket_progress)
@@ -46,7 +53,7 @@ class News(QObject):
         capture.problem.connect(self.tell_error)
         merging.changed.connect(self.refresh)
         merging.frames_cleared.connect(self._forget_stack)
-        merging.frame_added.connect(view.filmstrip.add)
+        merging.frame_added.connect(self._add_frame)
         merging.thumbnail_made.connect(view.filmstrip.set_thumbnail)
         merging.progressed.connect(self._show_merge_progress)
         merging.preview_made.connect(self._show_preview)
@@ -87,6 +94,7 @@ class News(QObject):
         view.empty.set_connecting(connecting)
         view.focus_panel.set_enabled(ready and can_drive(status.capabilities))
         view.bracket_panel.set_state(ready, shooting)
+        self._show_steps(self._capture.usual_steps)
         self._show_plan()
         if not status.state.connected:
             self._stage.remove(Layer.LIVE)
@@ -100,7 +108,8 @@ class News(QObject):
     def tick(self, root: Path) -> None:
         """Set what changes by itself: the speed of live view, room on the disk."""
         if self._capture.status.state is CameraState.LIVE:
-            self._strip.show_live(self._capture.live_fps())
+            seen = self._stage.layer is Layer.LIVE
+            self._strip.show_live(self._capture.live_fps() if seen else None)
         self._strip.show_disk(root)
 
     def _stack_line(self) -> str:
@@ -120,6 +129,13 @@ class News(QObject):
         else:
             merged = f"saved as {self._merging.saved_path.name}"
         return f"{name} · {count} · {merged}"
+
+    def _show_steps(self, steps: UsualSteps) -> None:
+        """Offer what suits the camera; a step that was chosen for it stays."""
+        if steps != self._steps:
+            self._steps = steps
+            self._view.focus_panel.set_steps(steps.small_units, steps.large_units)
+            self._view.bracket_panel.set_step(steps.frame_units)
 
     def _show_plan(self) -> None:
         panel = self._view.bracket_panel
@@ -157,9 +173,14 @@ class News(QObject):
         if not self._capture.shooting:
             self._view.job_bar.show_progress(progress)
 
+    def _add_frame(self, ref: FrameRef) -> None:
+        self._view.filmstrip.add(ref)
+        self._stage.set_frames_waiting(True)
+
     def _forget_stack(self) -> None:
+        self._stage.set_frames_waiting(False)
         self._view.filmstrip.clear()
-        self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH)
+        self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
         self._follow_merge = True
         self._shot = 0
 
@@ -175,6 +196,8 @@ class News(QObject):
         caption = f"{used} frames · {picture.columns} × {picture.rows} px"
         self._stage.put(Layer.RESULT, picture, caption)
         self._stage.put(Layer.DEPTH, outcome.depth, "Bright is near, grey is unsure")
+        covered = next(coverage_sentences(outcome.coverage))
+        self._stage.put(Layer.COVERAGE, outcome.coverage_picture, covered)
         if self._follow_merge:
             self._stage.choose(Layer.RESULT)
         if left_out:
@@ -182,6 +205,11 @@ class News(QObject):
                 f"{left_out} of {used + left_out} frames could not be aligned and were"
                 " left out.",
                 "The filmstrip marks them.",
+            )
+        elif not outcome.coverage.complete:
+            self.hint(
+                f"{used} frames merged, but the bracket misses part of the piece.",
+                f"{_worst(outcome.coverage)}\nCoverage (5) shows where.",
             )
         elif self._view.toast.tone is not Tone.ERROR or self._view.toast.isHidden():
             seconds = f"{outcome.seconds_after_last_frame:.1f}"
@@ -211,3 +239,12 @@ class News(QObject):
         self._view.toast.show_message(
             Tone.DONE, f"Saved {path.name}.", "\n".join((str(path.parent), *notes))
         )
+
+
+def _worst(coverage: CoverageReport) -> str:
+    """Return a sentence about the largest part that a bracket misses."""
+    sentences = {
+        **{gap_sentence(gap, coverage): gap.share for gap in coverage.gaps},
+        **{end_sentence(end, coverage): end.share for end in coverage.open_ends},
+    }
+    return max(sentences, key=lambda sentence: sentences[sentence])

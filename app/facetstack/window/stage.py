@@ -14,6 +14,7 @@ class Stage(QObject):
     """Keeps one picture per layer, shows one of them, and the heatmap over live."""
 
     heatmap_changed = Signal(bool)
+    live_seen_changed = Signal(bool)
 
     def __init__(self, view: StudioView) -> None:
         super().__init__()
@@ -22,6 +23,8 @@ class Stage(QObject):
         self._captions: dict[Layer, str] = {}
         self._layer = Layer.LIVE
         self._heatmap_wanted = True
+        self._live_seen = True
+        self._frames_waiting = False
         self._heatmap = Heatmap()
         view.canvas.set_overlay(self._heatmap.item)
         view.canvas.zoomed.connect(self._show_zoom)
@@ -85,12 +88,26 @@ class Stage(QObject):
         picture = self._pictures.get(self._layer)
         self._view.show_canvas(picture is not None)
         self._view.canvas.show_picture(picture)
-        self._view.layer_bar.set_available(frozenset(self._pictures))
+        self._show_available()
         self._view.layer_bar.set_layer(self._layer)
         self._view.layer_bar.set_caption(self._captions.get(self._layer, ""))
+        # Without any picture the next live one is waited for.
+        seen = self._layer is Layer.LIVE or picture is None
+        if seen != self._live_seen:
+            self._live_seen = seen
+            self.live_seen_changed.emit(seen)
         live = self._layer is Layer.LIVE and picture is not None
         self._heatmap.set_visible(self._heatmap_wanted and live)
         self._view.layer_bar.set_heatmap(self._heatmap_wanted, live)
+
+    def set_frames_waiting(self, waiting: bool) -> None:
+        """Offer the layer of frames: one will be read when it is asked for."""
+        self._frames_waiting = waiting
+        self._show_available()
+
+    def _show_available(self) -> None:
+        waiting = {Layer.FRAME} if self._frames_waiting else set()
+        self._view.layer_bar.set_available(frozenset(self._pictures) | waiting)
 
     def _show_zoom(self, scale: float) -> None:
         self._view.layer_bar.set_zoom(scale, self._view.canvas.fitted)

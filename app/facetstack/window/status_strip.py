@@ -34,11 +34,14 @@ class StatusStrip(QStatusBar):
         if status.state is not CameraState.LIVE:
             self._live.setText("")
 
-    def show_live(self, frames_per_second: float) -> None:
-        """Show how fast the live picture is."""
-        self._live.setText(f"Live {frames_per_second:.0f} fps")
+    def show_live(self, frames_per_second: float | None) -> None:
+        """Show how fast the live picture is; ``None`` while nobody looks at it."""
+        if frames_per_second is None:
+            self._live.setText("")
+        else:
+            self._live.setText(f"Live {frames_per_second:.0f} fps")
 
-    def show_numbers(self, frame_count: int, step_units: int) -> None:
+    def show_numbers(self, frame_count: int, step_units: float) -> None:
         """Show how many frames the stack has, and the step."""
         frames = "frame" if frame_count == 1 else "frames"
         self._frames.setText(f"{frame_count} {frames}" if frame_count else "No frames")

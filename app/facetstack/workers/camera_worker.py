@@ -11,7 +11,14 @@ from PySide6.QtCore import QTimer, Signal
 
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import Camera, LiveFrame, Setting
-from facetstack.camera.shoot import Exposing, FocusBracket, Moving, Shot, shoot_bracket
+from facetstack.camera.shoot import (
+    Anchored,
+    Begun,
+    Exposing,
+    FocusBracket,
+    Moving,
+    Shot,
+)
 from facetstack.errors import (
     CameraError,
     CameraLost,
@@ -21,6 +28,7 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled
+from facetstack.session.shooting import shoot_journaled
 from facetstack.workers.camera_status import (
     BracketOrder,
     BracketProgress,
@@ -34,6 +42,7 @@ _log = logging.getLogger(__name__)
 
 EXPOSURE_SETTINGS = ("aperture", "shutter", "iso", "white_balance")
 _LIVE_INTERVAL_S = 1 / 60
+_UNSEEN_LIVE_INTERVAL_S = 1.0
 _INFO_INTERVAL_MS = 10_000
 _BAD_LIVE_FRAMES_ALLOWED = 5
 _LARGEST_PIECE_UNITS = 100
@@ -71,9 +80,11 @@ class CameraWorker(Worker):
         self._make_camera = make_camera
         self._show_live = show_live
         self._camera: Camera | None = None
+        self._address = ""
         self._lens: Lens | None = None
         self._status = CameraStatus()
         self._bad_live_frames = 0
+        self._live_interval_s = _LIVE_INTERVAL_S
         self._live_timer = QTimer(self)
         self._live_timer.setSingleShot(True)
         self._live_timer.timeout.connect(self._pump_live_view)
@@ -87,7 +98,7 @@ class CameraWorker(Worker):
         self._set(CameraStatus(CameraState.CONNECTING))
         try:
             camera = self._make_camera(address)
-            self._camera = camera
+            self._camera, self._address = camera, address
             info = camera.open()
             capabilities = camera.capabilities()
             if capabilities.focus is not None:
@@ -125,6 +136,15 @@ class CameraWorker(Worker):
         if not self._attempt(write):
             # Shows the camera's own value again where another was asked for.
             self.status_changed.emit(self._status)
+
+    def set_live_seen(self, seen: bool) -> None:
+        """Fetch live frames at full pace, or few while nobody looks at them.
+
+        A few keep the camera awake and leave the cores to the merge.
+        """
+        self._live_interval_s = _LIVE_INTERVAL_S if seen else _UNSEEN_LIVE_INTERVAL_S
+        if self._live_timer.isActive():
+            self._live_timer.start(0)
 
     def shoot(self, order: BracketOrder) -> None:
         """Shoot a bracket."""
@@ -183,14 +203,21 @@ class CameraWorker(Worker):
             step_units=order.step_units,
             settle_seconds=order.settle_seconds,
         )
-        events = shoot_bracket(
-            camera, bracket, order.folder, stem=order.stem, token=order.token
+        events = shoot_journaled(
+            camera,
+            self._address,
+            bracket,
+            order.folder,
+            stem=order.stem,
+            token=order.token,
         )
         shot = 0
         # The focus must be back at near before the ending is told.
         with closing(events):
             for event in events:
                 match event:
+                    case Begun() | Anchored():
+                        continue
                     case Moving():
                         text = f"Moving to frame {event.index + 1}"
                     case Exposing():
@@ -219,8 +246,6 @@ class CameraWorker(Worker):
                 lens.move_to(lens.units + direction * piece, move.token)
                 self._set_position(lens.units + offset)
         except FocusAtLimit as error:
-            # It moved an unknown part of the last piece: half is the best guess.
-            lens.units += direction * (_LARGEST_PIECE_UNITS // 2)
             self._set_position(lens.units + offset)
             self._set(replace(self._status, position_known=False))
             raise FocusAtLimit("The lens is at the end of its travel.") from error
@@ -270,7 +295,7 @@ class CameraWorker(Worker):
                 return
         else:
             self._bad_live_frames = 0
-        pause_s = max(0.0, began + _LIVE_INTERVAL_S - time.monotonic())
+        pause_s = max(0.0, began + self._live_interval_s - time.monotonic())
         self._live_timer.start(int(pause_s * 1000))
 
     def _show_one_live_frame(self, camera: Camera) -> None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.focus_measure import sharpness_map, sharpness_score
 from facetstack.imaging.frame import FloatPlane, Pixels
 from facetstack.imaging.opencv import cv2
+from facetstack.session.coverage_picture import draw_coverage
 
 _SMALLEST_LEVEL_PX = 256
 _UNSURE_GREY = 48
+_COVERAGE_COLUMNS_PX = 1600
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -71,6 +74,17 @@ def picture_from_depth(
     sure = np.clip(confidence, 0, 1)[:, :, None]
     mixed = coloured * sure + _UNSURE_GREY * (1 - sure)
     return picture_from_bgr(mixed.astype(np.uint8))
+
+
+def picture_from_coverage(report: CoverageReport, merged: Picture) -> Picture:
+    """Draw coverage over a reduction of the merged picture, with a legend below."""
+    small = next(
+        (one for one in merged.levels if one.shape[1] <= _COVERAGE_COLUMNS_PX),
+        merged.levels[-1],
+    )
+    return picture_from_pixels(
+        draw_coverage(report, np.ascontiguousarray(small[..., 2::-1]))
+    )
 
 
 def thumbnail(pixels: Pixels, height_px: int) -> Bytes:

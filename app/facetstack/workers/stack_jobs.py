@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import StackResult
@@ -81,4 +82,6 @@ class MergeOutcome:
     result: StackResult
     picture: Picture
     depth: Picture
+    coverage: CoverageReport
+    coverage_picture: Picture
     seconds_after_last_frame: float

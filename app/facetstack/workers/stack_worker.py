@@ -9,6 +9,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
+from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
 from facetstack.imaging.files import FrameReader, list_frames
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.stacking import Stacker
@@ -16,6 +17,7 @@ from facetstack.progress import Cancelled, Progress
 from facetstack.session.export import save_picture
 from facetstack.workers.pictures import (
     frame_sharpness,
+    picture_from_coverage,
     picture_from_depth,
     picture_from_pixels,
     thumbnail,
@@ -43,6 +45,7 @@ class _Merge:
     def __init__(self, job: MergeJob) -> None:
         self.job = job
         self.stacker = Stacker(job.recipe, token=job.token)
+        self.coverage = CoverageTracker(tier_megapixels=THOROUGH_MEGAPIXELS)
         self.reader = FrameReader()
         self.waiting: deque[FrameRef] = deque()
         self.merged = 0
@@ -162,6 +165,7 @@ class StackWorker(Worker):
         frame = merge.reader.read(ref)
         merge.job.token.checkpoint()
         alignment = merge.stacker.add(frame)
+        merge.coverage.add(frame, alignment)
         merge.merged += 1
         self.thumbnail_made.emit(
             FrameThumbnail(
@@ -189,9 +193,11 @@ class StackWorker(Worker):
         depth = picture_from_depth(
             result.depth_map, result.confidence, len(result.alignments)
         )
+        coverage = merge.coverage.report()
+        covered = picture_from_coverage(coverage, picture)
         elapsed = time.monotonic() - merge.last_frame_seconds
         _log.info("Merged %d frames, %.2f s after the last", merge.merged, elapsed)
-        return MergeOutcome(result, picture, depth, elapsed)
+        return MergeOutcome(result, picture, depth, coverage, covered, elapsed)
 
     def _report(self, merge: _Merge, text: str) -> None:
         self.progressed.emit(Progress(merge.merged, merge.job.expected, text))

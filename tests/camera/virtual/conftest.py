@@ -162,9 +162,12 @@ def process() -> Iterator[Process]:
 
 
 @pytest.fixture(scope="module")
-def shared_process() -> Iterator[Process]:
-    """Run one body for all tests of a module; its lens and card keep their state."""
-    running = Process()
+def shared_process(request: pytest.FixtureRequest) -> Iterator[Process]:
+    """Run one body for all tests of a module; its lens and card keep their state.
+
+    A module says in ``BODY`` which one.
+    """
+    running = Process("--body", getattr(request.module, "BODY", "nikon"))
     yield running
     assert running.stop() == 0
 

@@ -98,3 +98,22 @@ def test_a_change_of_direction_first_takes_up_the_backlash():
     second = lens.glass_position
     lens.move(-100)
     assert second - rest(lens, clock) == pytest.approx(60)
+
+
+def test_a_lost_step_falls_short_once():
+    lens, clock = make()
+    lens.lose(times=1, share=0.25)
+    lens.move(100)
+    assert rest(lens, clock) == pytest.approx(625)
+    lens.move(100)
+    assert rest(lens, clock) == pytest.approx(725)
+
+
+def test_a_lens_that_is_put_somewhere_stands_there_and_moves_from_there():
+    lens, clock = make(backlash=40)
+    lens.move(300)
+    lens.put(1000)
+    assert not lens.busy
+    assert (lens.motor_position, lens.glass_position) == (1000, 1000)
+    lens.move(200)
+    assert rest(lens, clock) == pytest.approx(1180, abs=20)

@@ -170,6 +170,45 @@ def test_a_look_counts_shots_and_operations(process, connect):
     assert look["position"] == 550
 
 
+def test_a_lens_behaves_as_ordered(process, connect):
+    link = connect(process)
+    link.set("viewfinder", 1)
+    process.order("lens", position=300, far_limit=400, smallest_step=10)
+    with pytest.raises(gp.GPhoto2Error, match="-113"):
+        link.drive(5)
+    with pytest.raises(gp.GPhoto2Error, match="-113"):
+        link.drive(200)
+    assert process.order("look")["motor"] == 400
+    process.order("lose", share=0.5)
+    link.drive(-100)
+    assert process.order("look")["motor"] == 350
+    assert not process.order("lens", colour="red")["ok"]
+
+
+def test_data_are_cut_short_on_order(process, connect):
+    link = connect(process)
+    path = link.capture()
+    process.order("truncate", operation=0x1009, bytes=1000)
+    assert len(link.fetch(path)) != link.camera.file_get_info(*path).file.size
+
+
+def test_an_event_is_kept_back_and_the_picture_is_on_the_card(process, connect):
+    link = connect(process)
+    folder, _ = link.capture()
+    process.order("mute", times=2)
+    link.camera.trigger_capture(link.context)
+    seen = [link.camera.wait_for_event(200, link.context)[0] for _ in range(4)]
+    assert gp.GP_EVENT_FILE_ADDED not in seen
+    assert process.order("look")["shots"] == 2
+    link.close()
+    assert len(connect(process).files(folder)) == 2
+
+
+def test_another_body_answers_with_another_serial_number(process, connect):
+    process.order("serial", text="31")
+    assert connect(process).get("serialnumber") == "31"
+
+
 @pytest.mark.parametrize("order", [{"do": "dance"}, {"do": "fail"}])
 def test_an_order_that_makes_no_sense_is_refused(shared_process, order):
     answer = shared_process.order(**order)

@@ -3,12 +3,20 @@
 
 import threading
 import time
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from facetstack.camera.virtual.card import STORAGE, Card, Picture, now_text
-from facetstack.camera.virtual.exif import Exif, write_exif
+from facetstack.camera.virtual.develop import (
+    FOCAL_LENGTH_MM,
+    LENS_NAME,
+    Quality,
+    Raw,
+    develop,
+)
+from facetstack.camera.virtual.exif import Exif
 from facetstack.camera.virtual.lens import Lens
 from facetstack.camera.virtual.properties import Property
 from facetstack.camera.virtual.ptp import (
@@ -21,21 +29,7 @@ from facetstack.camera.virtual.ptp import (
 )
 from facetstack.camera.virtual.ptpip import Request
 from facetstack.camera.virtual.scene import Scene, Shot
-
-FOCAL_LENGTH_MM = 105
-LENS_NAME = "Virtual MC 105mm f/2.8"
-_APERTURES = (2.8, 3.2, 3.5, 4, 4.5, 5, 5.6, 6.3, 7.1, 8, 9, 10, 11, 13, 14, 16, 18)
-_APERTURES_CLOSED = (20, 22, 25, 29, 32)
-F_NUMBERS = tuple(round(100 * n) for n in (*_APERTURES, *_APERTURES_CLOSED))
-_FAST = (2000, 1600, 1250, 1000, 800, 640, 500, 400, 320, 250, 200, 160, 125, 100, 80)
-_SLOW = (60, 50, 40, 30, 25, 20, 15, 13, 10, 8, 6, 5, 4, 3, 2, 1)
-SHUTTERS = (*((1, n) for n in (*_FAST, *_SLOW)), (2, 1), (4, 1), (8, 1))
-"""Exposure times as numerator and denominator in seconds."""
-SHUTTER_TICKS = tuple(round(10_000 * n / d) for n, d in SHUTTERS)
-"""The same in the standard's unit, 0.1 ms."""
-_SECONDS = {tick: n / d for tick, (n, d) in zip(SHUTTER_TICKS, SHUTTERS, strict=True)}
-_LOW_ISOS = (64, 80, 100, 125, 160, 200, 250, 320, 400, 500, 640, 800, 1000, 1250)
-ISOS = (*_LOW_ISOS, 1600, 2000, 2500, 3200, 4000, 5000, 6400, 12800, 25600)
+from facetstack.camera.virtual.stops import F_NUMBERS, ISOS, SECONDS, SHUTTER_TICKS
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,11 @@ class Refusal(Exception):
         self.code = code
 
 
+_LIVE_INTERVAL_SECONDS = 1 / 40
+
 Handler = Callable[[Request], Reply]
+Deliver = Callable[[tuple[Picture, ...]], None]
+"""Takes the files of a shot."""
 
 
 class Body:
@@ -68,6 +66,7 @@ class Body:
     model = "Virtual body"
     vendor, vendor_version, vendor_text = 0, 0, ""
     events: tuple[int, ...] = ()
+    raw = Raw.NEF
 
     def __init__(self, scene: Scene, lens: Lens | None = None) -> None:
         self.scene = scene
@@ -76,10 +75,15 @@ class Body:
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
         self.shots = 0
+        self.taken: list[tuple[int, float]] = []
+        self.muted = 0
+        self._memory: dict[int, Picture] = {}
+        self._memory_lock = threading.Lock()
         self._pending: deque[tuple[int, int]] = deque()
         self._properties: dict[int, Property] = {}
         self._add_properties(self._standard_properties())
         self._session_open = False
+        self._next_live_at = 0.0
         self._shutter: threading.Thread | None = None
         self._ended = threading.Event()
         self._handlers: dict[int, Handler] = {
@@ -118,6 +122,8 @@ class Body:
         """End the session, as the link is gone; card and lens stay as they are."""
         self._session_open = False
         self._pending.clear()
+        with self._memory_lock:
+            self._memory.clear()
 
     def close(self) -> None:
         """Switch off: a shot that is under way comes to nothing."""
@@ -138,17 +144,21 @@ class Body:
         """Set a property from inside the body."""
         self._properties[code].value = value
 
+    def published(self) -> tuple[int, ...]:
+        """Return the properties that DeviceInfo names."""
+        return tuple(code for code in self._properties if code < 0xD000)
+
     def exposure_seconds(self) -> float:
         """Return the exposure time that is set."""
-        return _SECONDS[self.read(Standard.EXPOSURE_TIME)]
+        return SECONDS[self.read(Standard.EXPOSURE_TIME)]
 
     def white_balance(self) -> str:
         """Return the white balance that is set, as the scene names it."""
         return "auto"
 
-    def jpeg_quality(self) -> int:
-        """Return the JPEG quality that is set, 1..100."""
-        return 92
+    def quality(self) -> Quality:
+        """Return which files a shot makes."""
+        return Quality()
 
     def shot(self, seed: int = 0) -> Shot:
         """Return what the scene must know about a picture taken now."""
@@ -158,23 +168,43 @@ class Body:
             seconds=self.exposure_seconds(),
             iso=self.read(Standard.EXPOSURE_INDEX),
             white_balance=self.white_balance(),
-            quality=self.jpeg_quality(),
             seed=seed,
         )
 
-    def release(self, deliver: Callable[[Picture], None]) -> None:
-        """Open the shutter; the picture is delivered from another thread."""
+    def live_picture(self) -> bytes:
+        """Return the next live picture as JPEG."""
+        # The sensor makes so many pictures and no more, however often one is asked for.
+        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
+        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
+        return self.scene.live_picture(self.shot())
+
+    def release(self, deliver: Deliver) -> None:
+        """Open the shutter; the files are delivered from another thread."""
         self.shots += 1
-        shot = self.shot(seed=self.shots)
-        name = f"VRT_{self.shots % 10_000:04}.JPG"
+        taken = (self.shot(seed=self.shots), self.quality())
+        stem = f"VRT_{self.shots % 10_000:04}"
         self._shutter = threading.Thread(
-            target=self._expose, args=(shot, name, deliver), name="shutter", daemon=True
+            target=self._expose,
+            args=(*taken, stem, deliver),
+            name="shutter",
+            daemon=True,
         )
         self._shutter.start()
 
+    def rename(self, serial: str) -> None:
+        """Take another serial number."""
+        self.serial = serial
+
     def tell(self, event: int, parameter: int = 0) -> None:
         """Queue an event."""
-        self._pending.append((event, parameter))
+        if not self._muted_now():
+            self._pending.append((event, parameter))
+
+    def _muted_now(self) -> bool:
+        """Return whether the next event is kept back."""
+        muted = self.muted > 0
+        self.muted -= int(muted)
+        return muted
 
     def take_events(self) -> list[tuple[int, int]]:
         """Return the events since the last time."""
@@ -184,30 +214,27 @@ class Body:
         return events
 
     def _expose(
-        self, shot: Shot, name: str, deliver: Callable[[Picture], None]
+        self, shot: Shot, quality: Quality, stem: str, deliver: Deliver
     ) -> None:
         began = time.monotonic()
-        moment = now_text()
-        jpeg, thumbnail = self.scene.photograph(shot)
         exif = Exif(
             make=Body.maker,
             model=self.model,
             lens=LENS_NAME,
-            time=moment,
+            time=now_text(),
             seconds=shot.seconds,
             aperture=shot.aperture,
             iso=shot.iso,
             focal_length_mm=FOCAL_LENGTH_MM,
             serial=self.serial,
         )
-        width, height = self.scene.size
-        picture = Picture(
-            name, write_exif(jpeg, exif), thumbnail, width, height, moment
-        )
+        files = develop(self.scene, shot, quality, self.raw, exif, stem)
+        taken = (zlib.crc32(file.data) for file in files)
+        self.taken += [(checksum, shot.position) for checksum in taken]
         # Rendering is part of the exposure; what is left of it passes in the dark.
         left_seconds = max(0.0, began + shot.seconds - time.monotonic())
         if not self._ended.wait(left_seconds):
-            deliver(picture)
+            deliver(files)
 
     def _add_properties(self, properties: Iterable[Property]) -> None:
         self._properties.update({p.code: p for p in properties})
@@ -251,7 +278,7 @@ class Body:
             vendor_text=self.vendor_text,
             operations=tuple(self._handlers),
             events=self.events,
-            properties=tuple(c for c in self._properties if c < 0xD000),
+            properties=self.published(),
             manufacturer=self.maker,
             model=self.model,
             version="1.0",
@@ -284,32 +311,50 @@ class Body:
         return Reply(data=pack_handles(self.card.handles(request.parameter(2))))
 
     def _get_object_info(self, request: Request) -> Reply:
+        picture = self._in_memory(request)
         info = self.card.info(request.parameter(0))
+        if picture is not None:
+            info = picture.info(storage=0, parent=0)
         if info is None:
             return Reply(Response.INVALID_OBJECT_HANDLE)
         return Reply(data=info.pack())
 
     def _get_object(self, request: Request) -> Reply:
-        return Reply(data=self._picture(request).jpeg)
+        return Reply(data=self._picture(request).data)
 
     def _get_partial_object(self, request: Request) -> Reply:
         offset, count = request.parameter(1), request.parameter(2)
-        part = self._picture(request).jpeg[offset : offset + count]
+        part = self._picture(request).data[offset : offset + count]
         return Reply(data=part, parameters=(len(part),))
 
     def _get_thumb(self, request: Request) -> Reply:
         return Reply(data=self._picture(request).thumbnail)
 
     def _delete_object(self, request: Request) -> Reply:
-        if not self.card.remove(request.parameter(0)):
+        handle = request.parameter(0)
+        if self._forget(handle) is None and not self.card.remove(handle):
             return Reply(Response.INVALID_OBJECT_HANDLE)
         return Reply()
 
     def _picture(self, request: Request) -> Picture:
-        picture = self.card.picture(request.parameter(0))
+        picture = self._in_memory(request) or self.card.picture(request.parameter(0))
         if picture is None:
             raise Refusal(Response.INVALID_OBJECT_HANDLE)
         return picture
+
+    def _remember(self, handle: int, picture: Picture) -> None:
+        """Keep a picture in the camera's memory, until it is fetched."""
+        with self._memory_lock:
+            self._memory[handle] = picture
+
+    def _forget(self, handle: int) -> Picture | None:
+        """Drop a picture from memory; return it, if it was there."""
+        with self._memory_lock:
+            return self._memory.pop(handle, None)
+
+    def _in_memory(self, request: Request) -> Picture | None:
+        with self._memory_lock:
+            return self._memory.get(request.parameter(0))
 
     def _get_property_description(self, request: Request) -> Reply:
         return Reply(data=self._property(request).describe())
@@ -318,14 +363,20 @@ class Body:
         return Reply(data=self._property(request).pack())
 
     def _set_property_value(self, request: Request) -> Reply:
-        wanted = self._property(request)
+        return self._take(request.parameter(0), request.data)
+
+    def _take(self, code: int, data: bytes) -> Reply:
+        """Set a property from outside, if it is one that can be set so."""
+        wanted = self._properties.get(code)
+        if wanted is None:
+            return Reply(Response.PROPERTY_NOT_SUPPORTED)
         if not wanted.writable:
             return Reply(Response.ACCESS_DENIED)
         try:
-            wanted.take(request.data)
+            wanted.take(data)
         except ValueError:
             return Reply(Response.INVALID_PROPERTY_VALUE)
-        self._changed(wanted.code)
+        self._changed(code)
         return Reply()
 
     def _changed(self, code: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from facetstack.camera.virtual import ptp
 
 STORAGE = 0x00010001
-_DCIM, _FOLDER, _FIRST_PICTURE = 0x10000001, 0x10000002, 0x10000100
+_DCIM, FOLDER_HANDLE, _FIRST_PICTURE = 0x10000001, 0x10000002, 0x10000100
 _TYPICAL_PICTURE_BYTES = 2_500_000
 
 
@@ -18,7 +18,8 @@ class Picture:
     """A finished picture as it lies on a card or in the camera's memory."""
 
     name: str
-    jpeg: bytes
+    format: int
+    data: bytes
     thumbnail: bytes
     width: int
     height: int
@@ -28,8 +29,8 @@ class Picture:
         """Return how PTP describes it."""
         return ptp.ObjectInfo(
             storage,
-            ptp.FORMAT_JPEG,
-            len(self.jpeg),
+            self.format,
+            len(self.data),
             len(self.thumbnail),
             self.width,
             self.height,
@@ -53,7 +54,7 @@ class Card:
     def storage_info(self) -> ptp.StorageInfo:
         """Its size, and what is free."""
         with self._lock:
-            used = sum(len(p.jpeg) for p in self._pictures.values())
+            used = sum(len(p.data) for p in self._pictures.values())
         free = max(0, self._capacity_bytes - used)
         return ptp.StorageInfo(
             self._capacity_bytes, free, free // _TYPICAL_PICTURE_BYTES, "VIRTUAL"
@@ -81,10 +82,10 @@ class Card:
         with self._lock:
             pictures = list(self._pictures)
         inside = {
-            0: [_DCIM, _FOLDER, *pictures],
+            0: [_DCIM, FOLDER_HANDLE, *pictures],
             ptp.EVERYTHING: [_DCIM],
-            _DCIM: [_FOLDER],
-            _FOLDER: pictures,
+            _DCIM: [FOLDER_HANDLE],
+            FOLDER_HANDLE: pictures,
         }
         return inside.get(parent, [])
 
@@ -92,10 +93,10 @@ class Card:
         """Return how PTP describes an object, if it is there."""
         if handle == _DCIM:
             return self._folder_info("DCIM", 0)
-        if handle == _FOLDER:
+        if handle == FOLDER_HANDLE:
             return self._folder_info("100VIRTU", _DCIM)
         picture = self.picture(handle)
-        return picture.info(STORAGE, _FOLDER) if picture else None
+        return picture.info(STORAGE, FOLDER_HANDLE) if picture else None
 
     def _folder_info(self, name: str, parent: int) -> ptp.ObjectInfo:
         return ptp.ObjectInfo(

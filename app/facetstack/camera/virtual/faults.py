@@ -9,10 +9,18 @@ or ``{"ok": false, "error": ...}``:
 - ``fail``, ``operation``, ``code``, ``times`` (1): answer the next ones with ``code``.
 - ``delay``, ``operation``, ``seconds``, ``times`` (1): answer the next ones late.
 - ``drop``, ``operation``: cut the link in place of an answer.
+- ``truncate``, ``operation``, ``bytes``, ``times`` (1): send only the first bytes of
+  the data.
+- ``mute``, ``times`` (1): keep the next events back; their pictures are on the card.
+- ``serial``, ``text``: another serial number, as if another body answered.
 - ``battery``, ``percent``: how full it is.
 - ``set``, ``property``, ``value``: any property that is a number.
-- ``look``: returns the position of glass and motor, whether the motor moves, and the
-  counts of shots and of operations (by code in hexadecimal).
+- ``lens``, and any of the fields of ``LensModel`` as they shall be from now on, and
+  ``position``: where the lens shall stand.
+- ``lose``, ``times`` (1), ``share`` (1): the next moves fall short by so much.
+- ``look``: returns the position of glass and motor, whether the motor moves, the
+  counts of shots and of operations (by code in hexadecimal), and ``taken``: checksum
+  (CRC-32) of each picture and where the glass stood.
 """
 
 import contextlib
@@ -22,7 +30,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from facetstack.camera.virtual.body import Body
@@ -32,9 +40,13 @@ from facetstack.camera.virtual.ptpip import LinkClosed
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one operation; ``code`` None lets the body answer."""
+    """What happens to one operation.
+
+    ``code`` ``None`` lets the body answer, ``most_bytes`` ``None`` sends all data.
+    """
 
     code: int | None = None
+    most_bytes: int | None = None
     delay_seconds: float = 0.0
     drop: bool = False
 
@@ -70,17 +82,17 @@ class Faults:
         with self._lock:
             self._planned.setdefault(operation, deque()).extend([fault] * times)
 
-    def before(self, operation: int) -> int | None:
-        """Obey: return a code to answer with, or None to let the body answer."""
+    def before(self, operation: int) -> Fault:
+        """Wait or cut as planned; return what shall be wrong with the answer."""
         with self._lock:
             queue = self._planned.get(operation)
             fault = queue.popleft() if queue else None
         if fault is None:
-            return None
+            return Fault()
         time.sleep(fault.delay_seconds)
         if fault.drop:
             raise LinkClosed("as planned")
-        return fault.code
+        return fault
 
 
 class FaultDoor:
@@ -97,8 +109,13 @@ class FaultDoor:
             "fail": self._fail,
             "delay": self._delay,
             "drop": self._drop,
+            "truncate": self._truncate,
+            "mute": self._mute,
+            "serial": self._serial,
             "battery": self._battery,
             "set": self._set,
+            "lens": self._lens,
+            "lose": self._lose,
             "look": self._look,
         }
 
@@ -137,11 +154,32 @@ class FaultDoor:
     def _drop(self, order: dict[str, Any]) -> None:
         self._faults.plan(int(order["operation"]), Fault(drop=True))
 
+    def _truncate(self, order: dict[str, Any]) -> None:
+        fault = Fault(most_bytes=int(order["bytes"]))
+        self._faults.plan(int(order["operation"]), fault, int(order.get("times", 1)))
+
+    def _mute(self, order: dict[str, Any]) -> None:
+        self._body.muted += int(order.get("times", 1))
+
+    def _serial(self, order: dict[str, Any]) -> None:
+        self._body.rename(str(order["text"]))
+
     def _battery(self, order: dict[str, Any]) -> None:
         self._body.write(Standard.BATTERY_LEVEL, int(order["percent"]))
 
     def _set(self, order: dict[str, Any]) -> None:
         self._body.write(int(order["property"]), int(order["value"]))
+
+    def _lens(self, order: dict[str, Any]) -> None:
+        lens = self._body.lens
+        changed = {name: order[name] for name in order.keys() - {"do", "position"}}
+        lens.model = replace(lens.model, **changed)
+        if "position" in order:
+            lens.put(float(order["position"]))
+
+    def _lose(self, order: dict[str, Any]) -> None:
+        times, share = int(order.get("times", 1)), float(order.get("share", 1))
+        self._body.lens.lose(times, share)
 
     def _look(self, order: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -149,5 +187,6 @@ class FaultDoor:
             "motor": self._body.lens.motor_position,
             "moving": self._body.lens.busy,
             "shots": self._body.shots,
+            "taken": self._body.taken,
             "operations": {f"{c:04x}": n for c, n in self._body.counts.items()},
         }

@@ -31,6 +31,9 @@ class LensModel:
         Smaller moves are refused.
     backlash
         How far the motor turns after a change of direction before the glass follows.
+    step_sizes
+        How far the steps go that some makers call small, medium and large; nothing
+        says that one is a multiple of another.
     settle_seconds
         Time constant with which the glass follows the motor.
     """
@@ -41,6 +44,7 @@ class LensModel:
     start_seconds: float = 0.03
     units_per_second: float = 2000.0
     smallest_step: int = 2
+    step_sizes: tuple[int, int, int] = (20, 127, 611)
     backlash: float = 0.0
     settle_seconds: float = 0.03
 
@@ -65,6 +69,7 @@ class Lens:
         self._began = self._ends = clock()
         self._driven = self._glass = float(self.model.start)
         self._seen = self._began
+        self._lost_shares: list[float] = []
 
     @property
     def busy(self) -> bool:
@@ -82,6 +87,15 @@ class Lens:
         self._follow()
         return self._glass
 
+    def put(self, position: float) -> None:
+        """Stand at a position at once, the glass too."""
+        self._from = self._to = self._driven = self._glass = position
+        self._began = self._ends = self._seen = self._clock()
+
+    def lose(self, times: int, share: float) -> None:
+        """Let the next moves fall short by a share of their way: 1 for all of it."""
+        self._lost_shares += [share] * times
+
     def move(self, units: int) -> Move:
         """Start moving; the travel's ends are never passed."""
         if self.busy:
@@ -92,12 +106,20 @@ class Lens:
         now = self._clock()
         self._from = self._motor_at(now)
         wanted = self._from + units
-        self._to = min(max(wanted, self.model.near_limit), self.model.far_limit)
+        reached = wanted
+        if self._lost_shares:
+            reached -= units * self._lost_shares.pop(0)
+        self._to = min(max(reached, self.model.near_limit), self.model.far_limit)
         self._began = now
         distance = abs(self._to - self._from)
         self._ends = now + self.model.start_seconds
         self._ends += distance / self.model.units_per_second
-        return Move.STARTED if self._to == wanted else Move.AT_LIMIT
+        inside = self.model.near_limit <= wanted <= self.model.far_limit
+        return Move.STARTED if inside else Move.AT_LIMIT
+
+    def find_focus(self) -> Move:
+        """Go where autofocus finds the piece: where the motor stood at first."""
+        return self.move(self.model.start - round(self.motor_position))
 
     def _motor_at(self, moment: float) -> float:
         if moment >= self._ends:

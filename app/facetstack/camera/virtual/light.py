@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from facetstack.imaging.opencv import cv2
 
-# Gains of blue, green and red in light for which the scene is neutral in "daylight".
-_GAINS = {
+GAINS = {
     "auto": (1.0, 1.0, 1.0),
     "daylight": (1.0, 1.0, 1.0),
     "flash": (0.93, 1.0, 1.04),
@@ -18,7 +17,8 @@ _GAINS = {
     "fluorescent": (1.35, 1.0, 0.84),
     "tungsten": (1.85, 1.0, 0.66),
 }
-WHITE_BALANCES = tuple(_GAINS)
+"""Of blue, green and red in light for which the scene is neutral in "daylight"."""
+WHITE_BALANCES = tuple(GAINS)
 # In sRGB values photon noise is about the same for all tones.
 _NOISE_AT_ISO_100 = 0.5
 _NOISE_TILE = 512
@@ -59,7 +59,7 @@ def tone_table(
     """
     tones = np.arange(256) / 255
     linear = np.where(tones <= 0.04045, tones / 12.92, ((tones + 0.055) / 1.055) ** 2.4)
-    gains = np.array(_GAINS[white_balance]) * exposure.light(right) * light
+    gains = np.array(GAINS[white_balance]) * exposure.light(right) * light
     seen = np.clip(linear[:, None] * gains, 0, 1)
     srgb = np.where(
         seen <= 0.0031308, seen * 12.92, 1.055 * np.power(seen, 1 / 2.4) - 0.055

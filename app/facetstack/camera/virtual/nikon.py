@@ -2,27 +2,27 @@
 """A body that speaks like a Nikon Z: live view, focus motor, shutter, event queue."""
 
 import struct
-import threading
 import time
+from collections import deque
 from enum import IntEnum
 
-from facetstack.camera.virtual.body import SHUTTER_TICKS, SHUTTERS, Body, Reply
+from facetstack.camera.virtual.body import Body, Reply
 from facetstack.camera.virtual.card import Picture
+from facetstack.camera.virtual.develop import Quality
 from facetstack.camera.virtual.lens import Lens, Move
 from facetstack.camera.virtual.properties import Property
 from facetstack.camera.virtual.ptp import (
     DataType,
     Event,
-    Operation,
     Response,
     Standard,
     pack_codes,
 )
 from facetstack.camera.virtual.ptpip import Request
 from facetstack.camera.virtual.scene import Scene
+from facetstack.camera.virtual.stops import SHUTTER_TICKS, SHUTTERS
 
 _LIVE_VIEW_START_SECONDS = 0.05
-_LIVE_INTERVAL_SECONDS = 1 / 40
 _LIVE_HEADER_BYTES = 384
 _MEMORY_OBJECT = 0xFFFF0001
 
@@ -76,7 +76,16 @@ _WHITE_BALANCES = {
     0x8010: "cloudy",
     0x8011: "shade",
 }
-_JPEG_QUALITIES = {0: 75, 1: 85, 2: 92}
+_QUALITIES = {
+    0: Quality(75),
+    1: Quality(85),
+    2: Quality(92),
+    4: Quality(None, raw=True),
+    5: Quality(75, raw=True),
+    6: Quality(85, raw=True),
+    7: Quality(92, raw=True),
+}
+"""Basic, normal, fine; raw alone, and with each."""
 _SHUTTERS = tuple(n << 16 | d for n, d in SHUTTERS)
 
 
@@ -93,9 +102,8 @@ class NikonBody(Body):
         super().__init__(scene, lens)
         self._add_properties(self._own_properties())
         self._after_move = int(Response.OK)
-        self._live_ready_at = self._next_live_at = 0.0
-        self._memory: Picture | None = None
-        self._memory_lock = threading.Lock()
+        self._live_ready_at = 0.0
+        self._waiting: deque[Picture] = deque()
         self._handlers |= {
             Code.START_LIVE_VIEW: self._start_live_view,
             Code.END_LIVE_VIEW: self._end_live_view,
@@ -106,9 +114,6 @@ class NikonBody(Body):
             Code.GET_EVENT: self._get_event,
             Code.DEVICE_READY: self._device_ready,
             Code.GET_VENDOR_PROPERTIES: self._get_vendor_properties,
-            Operation.GET_OBJECT_INFO: self._get_any_object_info,
-            Operation.GET_OBJECT: self._get_any_object,
-            Operation.DELETE_OBJECT: self._delete_any_object,
         }
 
     def disconnected(self) -> None:
@@ -121,9 +126,9 @@ class NikonBody(Body):
         """Return the white balance that is set, as the scene names it."""
         return _WHITE_BALANCES[self.read(Standard.WHITE_BALANCE)]
 
-    def jpeg_quality(self) -> int:
-        """Return the JPEG quality of basic, normal or fine."""
-        return _JPEG_QUALITIES[self.read(Standard.COMPRESSION)]
+    def quality(self) -> Quality:
+        """Return which files the compression setting asks for."""
+        return _QUALITIES[self.read(Standard.COMPRESSION)]
 
     @property
     def _live(self) -> bool:
@@ -138,9 +143,7 @@ class NikonBody(Body):
         uint8, uint16, uint32 = DataType.UINT8, DataType.UINT16, DataType.UINT32
         shutter = _SHUTTERS[SHUTTER_TICKS.index(self.read(Standard.EXPOSURE_TIME))]
         return [
-            Property(
-                Standard.COMPRESSION, uint8, 2, tuple(_JPEG_QUALITIES), writable=True
-            ),
+            Property(Standard.COMPRESSION, uint8, 2, tuple(_QUALITIES), writable=True),
             Property(
                 Standard.WHITE_BALANCE, uint16, 2, tuple(_WHITE_BALANCES), writable=True
             ),
@@ -187,11 +190,7 @@ class NikonBody(Body):
             return Reply(Refused.NOT_LIVE_VIEW)
         if self.exposing or time.monotonic() < self._live_ready_at:
             return Reply(Response.DEVICE_BUSY)
-        # The sensor makes so many pictures and no more, however often one is asked for.
-        time.sleep(max(0.0, self._next_live_at - time.monotonic()))
-        self._next_live_at = time.monotonic() + _LIVE_INTERVAL_SECONDS
-        jpeg = self.scene.live_picture(self.shot())
-        return Reply(data=bytes(_LIVE_HEADER_BYTES) + jpeg)
+        return Reply(data=bytes(_LIVE_HEADER_BYTES) + self.live_picture())
 
     def _mf_drive(self, request: Request) -> Reply:
         if not self._live:
@@ -226,15 +225,27 @@ class NikonBody(Body):
             self.release(self._keep_on_card)
         return Reply()
 
-    def _keep_on_card(self, picture: Picture) -> None:
-        self.tell(Event.OBJECT_ADDED, self.card.add(picture))
+    def _keep_on_card(self, files: tuple[Picture, ...]) -> None:
+        for picture in files:
+            self.tell(Event.OBJECT_ADDED, self.card.add(picture))
         self.tell(Event.CAPTURE_COMPLETE)
 
-    def _keep_in_memory(self, picture: Picture) -> None:
-        with self._memory_lock:
-            self._memory = picture
-        self.tell(OBJECT_ADDED_IN_MEMORY, _MEMORY_OBJECT)
+    def _keep_in_memory(self, files: tuple[Picture, ...]) -> None:
+        self._waiting = deque(files)
+        self._offer_next()
         self.tell(Event.CAPTURE_COMPLETE)
+
+    def _offer_next(self) -> None:
+        """Offer the next file in memory: there is one handle for all of them."""
+        if self._waiting:
+            self._remember(_MEMORY_OBJECT, self._waiting.popleft())
+            self.tell(OBJECT_ADDED_IN_MEMORY, _MEMORY_OBJECT)
+
+    def _delete_object(self, request: Request) -> Reply:
+        reply = super()._delete_object(request)
+        if request.parameter(0) == _MEMORY_OBJECT:
+            self._offer_next()
+        return reply
 
     def _set_control_mode(self, request: Request) -> Reply:
         return Reply()
@@ -247,25 +258,3 @@ class NikonBody(Body):
     def _get_vendor_properties(self, request: Request) -> Reply:
         own = (code for code in self._properties if code >= 0xD000)
         return Reply(data=pack_codes(own))
-
-    def _in_memory(self, request: Request) -> Picture | None:
-        with self._memory_lock:
-            wanted = request.parameter(0) == _MEMORY_OBJECT
-            return self._memory if wanted else None
-
-    def _get_any_object_info(self, request: Request) -> Reply:
-        picture = self._in_memory(request)
-        if picture is None:
-            return self._get_object_info(request)
-        return Reply(data=picture.info(storage=0, parent=0).pack())
-
-    def _get_any_object(self, request: Request) -> Reply:
-        picture = self._in_memory(request)
-        return Reply(data=picture.jpeg) if picture else self._get_object(request)
-
-    def _delete_any_object(self, request: Request) -> Reply:
-        if self._in_memory(request) is None:
-            return self._delete_object(request)
-        with self._memory_lock:
-            self._memory = None
-        return Reply()

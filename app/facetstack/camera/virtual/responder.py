@@ -19,13 +19,19 @@ from collections.abc import Sequence
 
 from facetstack.camera.virtual import ptpip
 from facetstack.camera.virtual.body import Body, Reply
+from facetstack.camera.virtual.canon import CanonBody
 from facetstack.camera.virtual.faults import FaultDoor, Faults
+from facetstack.camera.virtual.fuji import FujiBody
 from facetstack.camera.virtual.nikon import NikonBody
 from facetstack.camera.virtual.scene import load_scene
 from facetstack.errors import StudioError
 
 HOST = "127.0.0.1"
-BODIES: dict[str, type[Body]] = {"nikon": NikonBody}
+BODIES: dict[str, type[Body]] = {
+    "canon": CanonBody,
+    "fuji": FujiBody,
+    "nikon": NikonBody,
+}
 _HANDSHAKE_SECONDS = 5.0
 
 
@@ -105,10 +111,14 @@ class Responder:
     def _answer_all(self, command: socket.socket) -> None:
         while True:
             request = ptpip.receive_request(command)
-            code = self._faults.before(request.operation)
-            reply = self._body.answer(request) if code is None else Reply(code)
+            fault = self._faults.before(request.operation)
+            if fault.code is None:
+                reply = self._body.answer(request)
+            else:
+                reply = Reply(fault.code)
+            data = None if reply.data is None else reply.data[: fault.most_bytes]
             ptpip.send_reply(
-                command, request.transaction, reply.code, reply.parameters, reply.data
+                command, request.transaction, reply.code, reply.parameters, data
             )
 
 

@@ -4,7 +4,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -39,8 +39,6 @@ class Shot:
         Of the glass, in lens units.
     seconds
         Exposure time.
-    quality
-        Of the JPEG, 1..100.
     seed
         Of everything that differs from shot to shot; 0 for a live picture, which is
         free of it.
@@ -51,13 +49,23 @@ class Shot:
     seconds: float
     iso: int
     white_balance: str = "auto"
-    quality: int = 92
     seed: int = 0
 
     @property
     def exposure(self) -> Exposure:
         """The settings that decide how bright it becomes."""
         return Exposure(self.aperture, self.seconds, self.iso)
+
+
+class Photograph(NamedTuple):
+    """A picture as JPEG, its thumbnail, and what the sensor saw of it, if asked for.
+
+    ``sensor`` is (rows, columns, 3) sRGB tones, blue first, before white balance.
+    """
+
+    jpeg: bytes
+    thumbnail: bytes
+    sensor: Picture | None
 
 
 class Scene:
@@ -75,6 +83,7 @@ class Scene:
             near_limit=about["near_limit_units"],
             far_limit=about["far_limit_units"],
             start=about["start_units"],
+            step_sizes=_three(about["step_sizes_units"]),
         )
         frames = JpegFrames([folder / name for name in about["frames"]])
         depth = about["depth"]
@@ -90,19 +99,27 @@ class Scene:
         self._span_units = (len(frames) - 1) * self._units_per_frame
         self._last_live: tuple[Shot, bytes] | None = None
 
-    def photograph(self, shot: Shot) -> tuple[bytes, bytes]:
-        """Return JPEG and thumbnail of a picture of full size."""
+    def photograph(
+        self, shot: Shot, quality: int = 92, *, raw: bool = False
+    ) -> Photograph:
+        """Return a picture of full size; ``quality`` is that of the JPEG, 1..100."""
         random = np.random.default_rng(shot.seed)
         light = 1 + _FLICKER * random.uniform(-1, 1)
         shift = random.uniform(-_JITTER_PX, _JITTER_PX, 2)
-        picture = self._seen(self._full, shot, cv2.INTER_CUBIC, (shift[0], shift[1]))
-        table = tone_table(shot.exposure, self.exposure, shot.white_balance, light)
-        picture = cv2.LUT(picture, table)
-        add_noise(picture, shot.iso, random)
+        seen = self._seen(self._full, shot, cv2.INTER_CUBIC, (shift[0], shift[1]))
+
+        def exposed(white_balance: str) -> Picture:
+            table = tone_table(shot.exposure, self.exposure, white_balance, light)
+            exposed = cv2.LUT(seen, table)
+            add_noise(exposed, shot.iso, random)
+            return np.asarray(exposed)
+
+        picture = exposed(shot.white_balance)
         small = cv2.resize(picture, _THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA)
-        return (
-            _jpeg(picture, shot.quality),
+        return Photograph(
+            _jpeg(picture, quality),
             _jpeg(small, _THUMBNAIL_QUALITY),
+            exposed("daylight") if raw else None,
         )
 
     def live_picture(self, shot: Shot) -> bytes:
@@ -160,6 +177,11 @@ def load_scene(name: str) -> Scene:
         raise StudioError(
             f"The scene {name} cannot be loaded: {error}.", "Try: ring."
         ) from error
+
+
+def _three(sizes: list[int]) -> tuple[int, int, int]:
+    small, medium, large = sizes
+    return small, medium, large
 
 
 def _description(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Takes the README's pictures of the window, at work on the virtual camera.
+
+Run it on a screen, a virtual one will do: ``xvfb-run -a -s "-screen 0 1400x900x24"
+.venv/bin/python packaging/make_screenshots.py FOLDER``.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
+from PySide6.QtWidgets import QApplication
+
+from facetstack.assets import asset
+from facetstack.camera.child import start_virtual_camera
+from facetstack.camera.client import CameraClient
+from facetstack.widgets.layer_bar import Layer
+from facetstack.widgets.style import apply_style
+from facetstack.window.main_window import MainWindow
+from facetstack.workers.camera_status import CameraState
+
+SIZE = (1366, 768)
+PATIENCE_SECONDS = 60
+
+
+def pause(ms: int) -> None:
+    """Let the window live; unlike ``QTest.qWait`` this lets other threads run."""
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
+def wait_until(what: str, is_so: Callable[[], bool]) -> None:
+    """Let the window live until something is so."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not is_so():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"gave up waiting until {what}")
+        pause(30)
+
+
+def take(window: MainWindow, folder: Path, name: str) -> None:
+    """Save a picture of the window as it is now."""
+    pause(300)
+    path = folder / f"{name}.jpg"
+    window.grab().save(str(path), quality=90)
+    print(path)
+
+
+def drive_to(window: MainWindow, units: int) -> None:
+    """Drive the lens, and wait until it is there."""
+    window.capture.drive(units - window.capture.status.position_units)
+    wait_until("the lens stands", lambda: window.capture.status.position_units == units)
+    pause(700)
+
+
+def play(window: MainWindow, address: str, folder: Path) -> None:
+    """Go through a piece, and take a picture of each state."""
+    take(window, folder, "empty")
+    window.connect_camera(address)
+    wait_until("live", lambda: window.capture.status.state is CameraState.LIVE)
+    wait_until("a live picture", lambda: window.stage.has(Layer.LIVE))
+    window.view.piece.setText("RING-0417")
+    hints = json.loads(asset("scenes/ring/scene.json").read_text("utf-8"))
+    near, far = hints["near_units"], hints["far_units"]
+    drive_to(window, near)
+    window.capture.set_near()
+    drive_to(window, far)
+    window.capture.set_far()
+    drive_to(window, (near + far) // 2)
+    window.view.bracket_panel.set_step(round(hints["step_units"]))
+    take(window, folder, "live")
+    window.shoot()
+    wait_until("half is shot", lambda: window.view.filmstrip.frame_count >= 6)
+    take(window, folder, "shooting")
+    wait_until("it is merged", lambda: window.merging.outcome is not None)
+    pause(5000)
+    take(window, folder, "result")
+    window.stage.choose(Layer.DEPTH)
+    take(window, folder, "depth")
+    window.stage.choose(Layer.COVERAGE)
+    take(window, folder, "coverage")
+    window.stage.choose(Layer.RESULT)
+    canvas = window.view.canvas
+    canvas.show_one_to_one(QPoint(canvas.width() // 2, canvas.height() // 3))
+    take(window, folder, "one_to_one")
+
+
+def main() -> None:
+    """Take the pictures."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    folder.mkdir(parents=True, exist_ok=True)
+    application = QApplication(sys.argv[:1])
+    apply_style(application)
+    with (
+        tempfile.TemporaryDirectory() as root,
+        start_virtual_camera(body="nikon", scene="ring") as camera,
+    ):
+        window = MainWindow(CameraClient, Path(root))
+        window.resize(*SIZE)
+        window.show()
+        try:
+            play(window, camera.address, folder)
+        finally:
+            window.close()
+
+
+if __name__ == "__main__":
+    main()
