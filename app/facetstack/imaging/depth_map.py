@@ -14,12 +14,12 @@ NOISE_FLOOR = 0.006
 """Focus energy (working units) that noise alone reaches; added to every measure."""
 
 COARSE_SHARE = 0.2
-BROAD_SHARE = 0.1
+BROAD_SHARE = 0.07
 """Weight of detail of twice and four times the size, which noise disturbs less."""
 
 FINE_WINDOW_PX = 2.0
 WIDE_WINDOW_PX = 8.0
-WIDE_SHARE = 0.1
+WIDE_SHARE = 0.2
 """A wide window speaks where the fine one sees nothing; edges stay with the fine."""
 
 FRONT_LEAST = 2 * NOISE_FLOOR

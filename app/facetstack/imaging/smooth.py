@@ -11,7 +11,7 @@ MEDIAN_PX = 5
 PASSES = 2
 """Passes of the median at ``smooth`` 50."""
 
-JUMP_FRAMES = 1.5
+JUMP_FRAMES = 1.0
 """A step in depth from which one thing lies in front of another."""
 
 SPILL_PX = 2
