@@ -133,7 +133,7 @@ def test_16_bit_frames_keep_more_than_8_bits():
 
 
 @pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("shape", [(1, 50), (50, 1), (2, 2), (5, 7), (17, 400)])
+@pytest.mark.parametrize("shape", [(16, 400), (301, 17), (16, 16), (33, 47)])
 def test_a_picture_of_any_size_and_shape_is_merged(method, shape):
     rng = np.random.default_rng(1)
     frames = [
