@@ -70,7 +70,8 @@ def test_a_limit_beyond_the_travel_is_noticed_though_the_body_is_silent(
     client: CameraClient, order: Order, tmp_path: Path
 ) -> None:
     order("lens", position=FAR_END - 10 * SMALL_STEP)
-    bracket = FocusBracket(60, 80, 20)
+    # Live pictures come late on a busy machine: leave room to see that all is still.
+    bracket = FocusBracket(120, 140, 20)
     with pytest.raises(FocusAtLimit, match="no longer changes"):
         list(shoot_bracket(client, bracket, tmp_path))
     assert order("look")["motor"] == FAR_END
