@@ -81,6 +81,9 @@ def check_pictures() -> Iterator[Finding]:
         ("OpenCV", "facetstack.imaging.opencv"),
         ("rawpy", "rawpy"),
         ("tifffile", "tifffile"),
+        ("imagecodecs", "imagecodecs"),
+        ("pyexiv2", "pyexiv2"),
+        ("numba", "numba"),
     ):
         try:
             loaded = importlib.import_module(module)
