@@ -52,9 +52,13 @@ class Running:
                 env=environment,
                 stderr=log,
             )
-        self.window = xdotool("search", "--sync", "--onlyvisible", "--name", "^Facet")
-        self.window = self.window.splitlines()[-1]
-        xdotool("windowfocus", "--sync", self.window)
+        self.focus()
+
+    def focus(self) -> None:
+        """Give the window the keys: no window manager does it on a bare screen."""
+        words = ("search", "--sync", "--onlyvisible", "--name", "^Facetstack$")
+        for window in xdotool(*words).splitlines():
+            xdotool("windowfocus", window)
 
     def said(self) -> str:
         """Return what it has logged."""
@@ -69,7 +73,8 @@ class Running:
         """Set near, drive, set far and shoot, until the first frame is on disk."""
         deadline = time.monotonic() + 90
         while not self.frames():
-            assert time.monotonic() < deadline, "no frame was shot"
+            assert time.monotonic() < deadline, f"nothing was shot:\n{self.said()}"
+            self.focus()
             self.key("a")
             self.key("alt+Right", 6)
             time.sleep(1)

@@ -29,9 +29,24 @@ def test_space_presses_the_button_that_has_the_focus(studio: Any) -> None:
     assert pressed == [True]
 
 
+def test_letters_belong_to_the_picture_until_a_name_is_asked_for(studio: Any) -> None:
+    for wanted in (False, True, False):
+        studio.window.view.show_canvas(wanted)
+        for key in (Qt.Key.Key_A, Qt.Key.Key_B, Qt.Key.Key_Space):
+            studio.press(key)
+        assert studio.window.view.piece.text() == ""
+        assert "No camera is connected" in studio.message()
+        studio.press(Qt.Key.Key_Escape)
+
+
+def test_a_button_that_goes_away_leaves_the_keys_to_the_picture(studio: Any) -> None:
+    studio.window.view.empty.findChildren(QPushButton)[0].setFocus()
+    studio.window.view.show_canvas(True)
+    assert studio.window.focusWidget() is studio.window.view.stage
+
+
 def test_space_on_the_picture_wants_to_shoot(studio: Any) -> None:
-    studio.window.view.empty.setFocus()
-    studio.window.setFocus()
+    studio.window.view.stage.setFocus()
     studio.press(Qt.Key.Key_Space)
     assert "No camera is connected" in studio.message()
 

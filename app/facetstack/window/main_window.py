@@ -80,7 +80,7 @@ class MainWindow(QMainWindow):
         self._show_place()
         self._tick()
         self.news.refresh()
-        self.view.canvas.setFocus()
+        self.view.stage.setFocus()
 
     def connect_camera(self, address: str) -> None:
         """Connect to the camera at an address; ``auto`` takes the first one."""
@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
         view.job_bar.cancel_requested.connect(self.stop)
         view.filmstrip.frame_chosen.connect(self._choose_frame)
         view.piece.textChanged.connect(self._show_place)
-        view.piece.returnPressed.connect(view.canvas.setFocus)
+        view.piece.returnPressed.connect(view.stage.setFocus)
         view.camera_panel.connect_requested.connect(self._reconnect)
         view.camera_panel.setting_requested.connect(self.capture.write_setting)
         view.focus_panel.drive_requested.connect(self._drive)

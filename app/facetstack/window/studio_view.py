@@ -3,6 +3,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -36,6 +37,11 @@ class StudioView(QWidget):
         self.stage = QStackedWidget()
         self.stage.addWidget(self.empty)
         self.stage.addWidget(self.canvas)
+        # Keys belong to the picture from the start, whatever stands there: what is
+        # hidden loses the focus, and then letters would land in the piece's name.
+        self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.stage.setAccessibleName("Picture")
+        self.canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
@@ -59,7 +65,11 @@ class StudioView(QWidget):
 
     def show_canvas(self, on: bool) -> None:
         """Show the picture, or the empty state."""
+        focused = QApplication.focusWidget()
+        leaving = focused is not None and self.stage.isAncestorOf(focused)
         self.stage.setCurrentWidget(self.canvas if on else self.empty)
+        if leaving:
+            self.stage.setFocus()
         self.layer_bar.setVisible(on)
 
     def _make_centre(self) -> QVBoxLayout:
