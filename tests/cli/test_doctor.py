@@ -14,18 +14,6 @@ from facetstack.cli.main import main
 from facetstack.imaging.opencv import cv2
 
 
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Path:
-    home = tmp_path_factory.mktemp("home")
-    (home / "cfg").mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
-    monkeypatch.delenv("VCAMERADIR", raising=False)
-    return home
-
-
 @pytest.fixture
 def usb_camera(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noise = np.random.default_rng(5).integers(0, 255, (120, 180, 3), np.uint8)

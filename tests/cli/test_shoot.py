@@ -19,17 +19,6 @@ from facetstack.errors import StudioError
 ISO = 0x500F
 
 
-@pytest.fixture(autouse=True)
-def own_home(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = tmp_path_factory.mktemp("home")
-    (home / "cfg").mkdir()
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "cfg"))
-    monkeypatch.delenv("VCAMERADIR", raising=False)
-
-
 @pytest.fixture(scope="module")
 def nikon(small_scene: Path) -> Iterator[VirtualCamera]:
     with start_virtual_camera(scene=str(small_scene), faults_port=0) as body:
