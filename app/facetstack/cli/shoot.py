@@ -4,14 +4,14 @@
 import argparse
 import json
 import re
-import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facetstack.cli.interrupt import stopped_by_ctrl_c
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.errors import FocusUnknown, StudioError
 from facetstack.progress import Cancelled, CancelToken, Progress, Report
@@ -80,7 +80,7 @@ def run(words: argparse.Namespace) -> int:
     shots: list[Shot] = []
     try:
         with (
-            _stopped_by_ctrl_c() as token,
+            stopped_by_ctrl_c() as token,
             ProgressLine(words.quiet or words.json) as progress,
         ):
             for shot in _shoot(job, token, progress):
@@ -252,20 +252,3 @@ def _stem(name: str) -> str:
     if not stem:
         raise StudioError(f"{name!r} cannot begin a file name.", "Change --name.")
     return stem
-
-
-@contextmanager
-def _stopped_by_ctrl_c() -> Iterator[CancelToken]:
-    """Give a token that Ctrl-C cancels; a second Ctrl-C does not wait any more."""
-    token = CancelToken()
-
-    def stop(number: int, frame: object) -> None:
-        if token.cancelled:
-            raise KeyboardInterrupt
-        token.cancel()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield token
-    finally:
-        signal.signal(signal.SIGINT, before)
