@@ -113,7 +113,7 @@ class ZoomView(QGraphicsView):
     def go_to(self, place: Place) -> None:
         """Show the same part as another canvas does."""
         area = self._item.boundingRect()
-        if area.isEmpty():
+        if area.isEmpty() or not place.width:
             return
         self._fitted = False
         factor = place.width / area.width() / self.scale_now
