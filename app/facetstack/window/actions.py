@@ -118,6 +118,7 @@ ACTIONS = (
     ActionInfo("filmstrip", "View", "Film&strip", ("F6",), True, True),
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
+    ActionInfo("commands", "Help", "&Find an Action…", ("Ctrl+Shift+P",)),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 
@@ -142,3 +143,10 @@ def make_action(info: ActionInfo, parent: QWidget) -> QAction:
 def plain_text(info: ActionInfo) -> str:
     """Return an entry's text without the marks of its menu key."""
     return tr(info.text).replace("&", "").rstrip("…")
+
+
+def key_text(info: ActionInfo) -> str:
+    """Return the keys of an entry as this system writes them."""
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [QKeySequence(key).toString(native) for key in info.keys]
+    return tr(" or ").join(keys)
