@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facetstack.language import tr, tr_count
+from facetstack.language import say, tr, tr_count
 from facetstack.widgets.style import named, section_label
 
 DEFAULT_SETTLE_SECONDS = 0.3
@@ -101,7 +101,7 @@ class BracketPanel(QWidget):
 
     def set_summary(self, text: str, frame_count: int) -> None:
         """Say what the plan comes to; ``frame_count`` is 0 while there is none."""
-        self._summary.setText(text)
+        self._summary.setText(say(text))
         if frame_count:
             text = tr_count("Shoot {count} frame", "Shoot {count} frames", frame_count)
         else:

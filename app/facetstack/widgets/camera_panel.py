@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.camera.protocol import CameraInfo, Setting
-from facetstack.language import tr, tr_later
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import named, section_label
 
 _DECIMAL_SECONDS = re.compile(r"(\d+(?:\.\d+)?) ?s")
@@ -133,7 +133,7 @@ class CameraPanel(QWidget):
         can_connect
             Whether to offer a connection.
         """
-        self._model.setText(info.model if info else headline)
+        self._model.setText(info.model if info else say(headline))
         self._lens.setText(info.lens if info else "")
         self._lens.setVisible(bool(info and info.lens))
         self._connect.setVisible(can_connect)

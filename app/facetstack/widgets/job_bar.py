@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facetstack.language import tr
+from facetstack.language import say, tr
 from facetstack.progress import Progress
 from facetstack.widgets.style import SPACE_PX, named
 
@@ -60,14 +60,14 @@ class JobBar(QWidget):
         self._began = time.monotonic()
         self._left.clear()
         self._bar.setRange(0, 0)
-        self._text.setText(text)
+        self._text.setText(say(text))
         self._set_running(True)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the job is."""
         if not self._running:
             self.begin(progress.text)
-        self._text.setText(progress.text)
+        self._text.setText(say(progress.text))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         seconds = time.monotonic() - self._began
@@ -79,7 +79,7 @@ class JobBar(QWidget):
 
     def show_idle(self, text: str) -> None:
         """Show that no job runs, and what there is instead."""
-        self._text.setText(text)
+        self._text.setText(say(text))
         self._set_running(False)
 
     def _set_running(self, running: bool) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facetstack.language import tr, tr_later
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import SPACE_PX, icon, named
 
 
@@ -109,6 +109,7 @@ class LayerBar(QWidget):
 
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""
+        text = say(text)
         self._caption.setText(text)
         self._caption.setToolTip(text)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from facetstack.language import tr, tr_later
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import ERROR, GOOD, WARNING, icon, named
 
 _MARGIN_PX = 16
@@ -86,6 +86,7 @@ class Toast(QFrame):
             "QFrame#toast { background: #1e1e1e; border: 1px solid #505050;"
             f" border-left: 4px solid {colour}; border-radius: 5px; }}"
         )
+        message, hint = say(message), "\n".join(map(say, hint.split("\n")))
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))

@@ -119,6 +119,7 @@ ACTIONS = (
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
     ActionInfo("commands", "Help", "&Find an Action…", ("Ctrl+Shift+P",)),
+    ActionInfo("language", "Help", "&Language…", parted=True),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 

@@ -4,9 +4,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from facetstack.language import tr, tr_later
+from facetstack.language import LANGUAGES, tr, tr_later
 
 _SAVE_FILTERS = tr_later("TIFF, 16 bit (*.tif);;PNG, 16 bit (*.png);;JPEG (*.jpg)")
 
@@ -33,6 +33,21 @@ def ask_for_frames(parent: QWidget, beginning: Path) -> tuple[Path, ...]:
         parent, tr("Open frames"), str(beginning), tr("Frames (*)")
     )
     return tuple(Path(name) for name in chosen)
+
+
+def ask_for_language(parent: QWidget, current: str) -> str | None:
+    """Return the code of the language that was chosen; "" is the system's."""
+    codes = ["", *LANGUAGES]
+    names = [tr("As the system"), *LANGUAGES.values()]
+    chosen, taken = QInputDialog.getItem(
+        parent,
+        tr("Language"),
+        tr("Language of the studio, from its next start:"),
+        names,
+        codes.index(current) if current in codes else 0,
+        editable=False,
+    )
+    return codes[names.index(chosen)] if taken else None
 
 
 def ask_where_to_save(parent: QWidget, suggestion: Path) -> SaveChoice | None:
