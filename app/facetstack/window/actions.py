@@ -56,7 +56,7 @@ ACTIONS = (
     ActionInfo("much_nearer", "Camera", "Focus Much Nearer", ("Alt+Shift+Left",)),
     ActionInfo("much_farther", "Camera", "Focus Much Farther", ("Alt+Shift+Right",)),
     ActionInfo("near", "Camera", "Set Ne&ar", ("A",), parted=True),
-    ActionInfo("far", "Camera", "Set Far (&B)", ("B",)),
+    ActionInfo("far", "Camera", "Set Fa&r", ("B",)),
     ActionInfo("name_piece", "Camera", "Name the &Piece", ("Ctrl+P",)),
     ActionInfo(
         "shoot", "Camera", "&Shoot Bracket", ("Space", "Ctrl+Return"), parted=True
@@ -119,6 +119,7 @@ ACTIONS = (
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
     ActionInfo("commands", "Help", "&Find an Action…", ("Ctrl+Shift+P",)),
+    ActionInfo("language", "Help", "&Language…", parted=True),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 
