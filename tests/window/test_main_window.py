@@ -44,7 +44,8 @@ def open_folder(studio: Any, folder: Path) -> None:
 
 def test_every_action_has_its_slot_and_its_menu(studio: Any) -> None:
     assert set(studio.window.actions_by_name) == {info.name for info in ACTIONS}
-    menus = {menu.title(): menu for menu in studio.window._menus}
+    bar = studio.window.menuBar()
+    menus = {action.text(): action.menu() for action in bar.actions()}
     for info in ACTIONS:
         assert studio.window.actions_by_name[info.name] in menus[info.menu].actions()
 
@@ -149,10 +150,12 @@ def test_a_file_in_the_way_is_not_overwritten(
 
 def test_the_suggested_name_is_free(studio: Any, folder: Path) -> None:
     open_folder(studio, folder)
-    first = studio.window._suggested_path()
+    places = studio.window.places
+    frame = studio.window.merging.frames[0].path
+    first = places.suggest_result(frame)
     assert first.parent == folder
     first.write_text("taken")
-    second = studio.window._suggested_path()
+    second = places.suggest_result(frame)
     first.unlink()
     assert second != first
 
