@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from facetstack.imaging.bands import half
 from facetstack.imaging.folding import (
-    clipped_rows,
+    brightness_rows,
     energy_rows,
     fold_base_rows,
     fold_fine_rows,
@@ -114,12 +114,16 @@ def test_a_mean_without_weight_is_replaced():
     assert np.abs(mean.astype(int) - alone).max() <= 1
 
 
-def test_clipped_is_where_all_channels_reach_white():
+def test_clipped_is_where_all_channels_reach_white_and_brightness_is_a_mean():
     fine, small, _ = picture(15, 21)
     white = BLACK + PER_WHITE // 2
-    marked = np.empty(small.shape[1:], np.uint8)
-    clipped_rows(fine, white, marked, 0, 8)
+    marked, bright = np.empty((2, *small.shape[1:]), np.uint8)
+    brightness_rows(fine, white, marked, bright, 0, 8)
     padded = np.pad((fine >= white).all(axis=0), [(0, 1), (0, 1)])
     expected = padded.reshape(8, 2, 11, 2).any(axis=(1, 3))
     assert np.array_equal(marked > 0, expected)
+    working = (fine.mean(axis=0) - BLACK) / PER_WHITE * 255
+    means = np.pad(working, [(0, 1), (0, 1)], mode="edge")
+    means = means.reshape(8, 2, 11, 2).mean(axis=(1, 3))
+    assert np.abs(bright - np.floor(means)).max() <= 1
     assert half(15) == 8

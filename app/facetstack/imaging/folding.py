@@ -296,20 +296,45 @@ def join_fine_rows(
 
 
 @compiled
-def clipped_rows(
-    picture: Steps, white: int, clipped: npt.NDArray[np.uint8], first: int, last: int
+def brightness_rows(
+    picture: Steps,
+    white: int,
+    clipped: npt.NDArray[np.uint8],
+    bright: npt.NDArray[np.uint8],
+    first: int,
+    last: int,
 ) -> None:
-    """Mark each two by two pixels of which one reaches ``white`` in all channels."""
+    """Mark each two by two pixels of which one reaches ``white`` in all channels.
+
+    ``bright`` gets their mean, 0..255.
+    """
     rows, columns = picture.shape[1], picture.shape[2]
-    brightest = np.zeros(2 * clipped.shape[1], np.uint16)
+    narrow = clipped.shape[1]
+    brightest = np.zeros(2 * narrow, np.uint16)
+    sums = np.zeros(2 * narrow, np.float32)
     for row in range(first, last):
         brightest[:] = 0
-        for y in range(2 * row, min(2 * row + 2, rows)):
+        sums[:] = np.float32(0.0)
+        low, high = 2 * row, min(2 * row + 2, rows)
+        for y in range(low, high):
             red, green, blue = picture[0, y], picture[1, y], picture[2, y]
             for x in range(columns):
                 least = min(red[x], min(green[x], blue[x]))
                 brightest[x] = max(brightest[x], least)
-        into = clipped[row]
-        for x in range(len(into)):
+                sums[x] += (
+                    np.float32(red[x]) + np.float32(green[x]) + np.float32(blue[x])
+                )
+        marked, mean = clipped[row], bright[row]
+        scale = np.float32(255.0 / PER_WHITE / 6.0 / (high - low))
+        for x in range(narrow):
             most = max(brightest[2 * x], brightest[2 * x + 1])
-            into[x] = 1 if most >= white else 0
+            marked[x] = 1 if most >= white else 0
+            level = (sums[2 * x] + sums[2 * x + 1]) * scale
+            level -= np.float32(255.0 * BLACK / PER_WHITE)
+            mean[x] = np.int32(min(max(level, np.float32(0.0)), np.float32(255.0)))
+        if columns % 2:
+            level = np.float32(2.0) * sums[columns - 1] * scale
+            level -= np.float32(255.0 * BLACK / PER_WHITE)
+            mean[narrow - 1] = np.int32(
+                min(max(level, np.float32(0.0)), np.float32(255.0))
+            )

@@ -20,7 +20,7 @@ from facetstack.imaging.bands import half
 from facetstack.imaging.bounds import Bounds
 from facetstack.imaging.chain import Chain
 from facetstack.imaging.depth_map import FocusPeaks
-from facetstack.imaging.folding import clipped_rows
+from facetstack.imaging.folding import brightness_rows
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
 from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
@@ -241,37 +241,43 @@ class Stacker:
         """Bring a frame into the reference's geometry and take it into the means."""
         aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
         rows, columns = frame.rows, frame.columns
-        clipped = np.empty((half(rows), half(columns)), np.uint8)
+        clipped, bright = np.empty((2, half(rows), half(columns)), np.uint8)
         white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
         white_step = int(steps_of(np.array(white, np.float32)))
+        judged: list[Spill | None] = []
 
         def bring(first: int, last: int) -> None:
             end = min(2 * last, rows)
             warp_into(aligned, frame.pixels, matrix, alignment.gain, 2 * first, end)
-            clipped_rows(aligned, white_step, clipped, first, last)
+            brightness_rows(aligned, white_step, clipped, bright, first, last)
 
         def reach(energy: FloatPlane, first: int, last: int) -> None:
             size = (rows, columns)
             clear_outside(energy, matrix, size, KERNEL_REACH_PX, first, last)
 
         def judge(energy: FloatPlane) -> Spill | None:
-            spill = self._highlights.follow(clipped, energy, self._peaks.best)
+            peaks = self._peaks
+            spill = self._highlights.follow(
+                index, clipped, bright, energy, peaks.best, peaks.owner
+            )
             if spill is not None:
                 self._peaks.forget(spill.before)
+            judged.append(spill)
             return spill
 
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
             return self._peaks.behind(energy, index)
 
         self._spread(len(clipped), bring)
+        front = hide if self._recipe.front else None
+        energy = self._blend.fold_steps(aligned, reach, self._spread, judge, front)
         if self._pyramid is not None:
             valid = inside(matrix, rows, columns, KERNEL_REACH_PX)
             picture = from_steps(np.asarray(cv2.merge(list(aligned))))
-            self._pyramid.fold(picture, valid)
-        front = hide if self._recipe.front else None
-        energy = self._blend.fold_steps(aligned, reach, self._spread, judge, front)
+            self._pyramid.fold(picture, valid, judged[0])
         self._peaks.fold(energy, index)
         owner = self._peaks.owner
+        self._highlights.remember(owner == index)
 
         def widen(first: int, last: int) -> None:
             self._bounds.update_rows(aligned, owner, index, first, last)
