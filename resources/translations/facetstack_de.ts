@@ -9,6 +9,51 @@
       <translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Live view does not change enough with focus to measure the lens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>This camera has no live view to measure the lens on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>The lens has more play than live view can measure here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Try again on something deeper.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/landing.py" />
+      <source>{0} cannot be written: {1}.</source>
+      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration_store.py" />
+      <source>Make room, or the folder writable.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>The camera tells of more files and folders than a card holds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>Format the card in the camera, or change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/child.py" />
       <source>The {0} process cannot be started: {1}</source>
       <translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation>
@@ -119,6 +164,16 @@
       <translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>The live picture cannot be read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>Try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/focusing.py" />
       <source>The lens is still moving.</source>
       <translation>Das Objektiv fährt noch.</translation>
@@ -187,11 +242,6 @@
       <location filename="app/facetstack/camera/landing.py" />
       <source>The folder {0} cannot be read: {1}.</source>
       <translation>Der Ordner {0} kann nicht gelesen werden: {1}.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/landing.py" />
-      <source>{0} cannot be written: {1}.</source>
-      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/landing.py" />
@@ -352,6 +402,41 @@
       <location filename="app/facetstack/camera/refusals.py" />
       <source>This camera cannot {0}.</source>
       <translation>Diese Kamera kann nicht: {0}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Only {0} of {1} frames came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Look at the number of frames in its menu, and at the end of the lens's travel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>No frame of the bracket came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>A bracket in the camera has 2 to {0} frames, not {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Give the number that is set in its menu.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Waiting times must lie between 0 and 3600 s.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
@@ -542,6 +627,11 @@
       <location filename="app/facetstack/imaging/raw.py" />
       <source>Shoot a stack with one camera and one raw bit depth.</source>
       <translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/imaging/retouch/render.py" />
+      <source>Retouching</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/imaging/stacking.py" />
@@ -1155,6 +1245,16 @@
       <translation>Meldung schließen</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Leave the tour</source>
+      <translation>Rundgang verlassen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Tour: {number} of {total}</source>
+      <translation>Rundgang: {number} von {total}</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
       <source>Picture</source>
       <translation>Bild</translation>
@@ -1193,6 +1293,16 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Connect</source>
       <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Connect the &amp;Virtual Camera</source>
+      <translation>Die &amp;virtuelle Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>To try everything; it stands before a ring</source>
+      <translation>Um alles zu versuchen; sie steht vor einem Ring</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1413,6 +1523,11 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>Help</source>
       <translation>Hilfe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Tour</source>
+      <translation>&amp;Rundgang</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1803,6 +1918,51 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/studio_view.py" />
       <source>Name the piece; its folder gets this name (Ctrl+P)</source>
       <translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect a camera</source>
+      <translation>Eine Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect yours with Ctrl+K, or take the virtual camera: it stands before a ring, and everything works as on a real one.</source>
+      <translation>Verbinden Sie Ihre mit Strg+K, oder nehmen Sie die virtuelle Kamera: Sie steht vor einem Ring, und alles geht wie mit einer echten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Virtual camera</source>
+      <translation>Virtuelle Kamera</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Set near and far</source>
+      <translation>Nah und Fern setzen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Drive the focus to the nearest point of the piece (Alt+Shift+Left) and press A, then to the farthest (Alt+Shift+Right) and press B. What is sharp lights up.</source>
+      <translation>Fahren Sie den Fokus auf die nächste Stelle des Stücks (Alt+Umschalt+Links) und drücken Sie A, dann auf die fernste (Alt+Umschalt+Rechts) und drücken Sie B. Was scharf ist, leuchtet.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Press Space</source>
+      <translation>Leertaste drücken</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>The frames are shot and merged meanwhile. Esc stops at any time; what was shot is kept.</source>
+      <translation>Die Bilder werden aufgenommen und dabei zusammengesetzt. Esc hält jederzeit an; was aufgenommen ist, bleibt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Look closely</source>
+      <translation>Genau hinsehen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source>
+      <translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/view_wishes.py" />
