@@ -74,7 +74,7 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     drive_to(window, (near + far) // 2)
     window.view.bracket_panel.set_step(round(hints["step_units"]))
     take(window, folder, "live")
-    window.shoot()
+    window.actions_by_name["shoot"].trigger()
     wait_until("half is shot", lambda: window.view.filmstrip.frame_count >= 6)
     take(window, folder, "shooting")
     wait_until("it is merged", lambda: window.merging.outcome is not None)
