@@ -56,14 +56,14 @@ def expose(
     make_room_for(folder, stem)
     with connection.asking("fire the shutter") as body:
         _drop_past_events(connection)
-        first = _fire(connection, body, release)
+        first = fire(connection, body, release)
         paths = _gather(connection, first, file_count, exposed_seconds)
     files: list[CapturedFile] = []
     for number, path in enumerate(paths, start=1):
         target = folder / f"{stem}{safe_suffix(path[1])}"
         if target.exists():
             target = target.with_stem(f"{stem}-{number}")
-        files.append(_download(connection, path, target, patience))
+        files.append(download(connection, path, target, patience))
     return tuple(files)
 
 
@@ -128,7 +128,7 @@ def _gather(
     return paths
 
 
-def _fire(
+def fire(
     connection: Connection, body: Body, release: tuple[tuple[str, str], ...]
 ) -> CameraPath | None:
     """Fire; return the first file, if libgphoto2 waits for it."""
@@ -156,10 +156,16 @@ def _of_one_shot(path: CameraPath, other: CameraPath) -> bool:
     return in_memory or PurePosixPath(path[1]).stem == PurePosixPath(other[1]).stem
 
 
-def _download(
+def download(
     connection: Connection, path: CameraPath, target: Path, patience: Patience
 ) -> CapturedFile:
-    """Fetch a file; short or damaged data is fetched again."""
+    """Fetch a file and bring it to disk; short or damaged data is fetched again.
+
+    Raises
+    ------
+    CaptureFailed
+        If it cannot be had whole.
+    """
     folder, name = path
     camera_path = f"{folder.rstrip('/')}/{name}"
     for attempt in range(1, _DOWNLOAD_TRIES + 1):

@@ -21,7 +21,7 @@ from facetstack.camera.messages import (
     error_to_json,
     file_to_json,
 )
-from facetstack.camera.protocol import Camera, FocusStep
+from facetstack.camera.protocol import CardCamera, FocusStep
 from facetstack.errors import CameraError, CameraLost, StudioError, Unsupported
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ class Host:
                 return None, b""
         return self._do_with(self._opened(), verb, arguments)
 
-    def _do_with(self, camera: Camera, verb: str, arguments: Json) -> tuple[Any, bytes]:
+    def _do_with(
+        self, camera: CardCamera, verb: str, arguments: Json
+    ) -> tuple[Any, bytes]:
         match verb:
             case "info":
                 return asdict(camera.info()), b""
@@ -167,6 +169,19 @@ class Host:
             case "capture":
                 files = camera.capture(Path(arguments["folder"]), arguments["stem"])
                 return [file_to_json(file) for file in files], b""
+            case "trigger":
+                camera.trigger()
+                return None, b""
+            case "arrivals":
+                return camera.arrivals(float(arguments["seconds"])), b""
+            case "list_files":
+                return camera.list_files(), b""
+            case "fetch":
+                path, folder = arguments["camera_path"], Path(arguments["folder"])
+                return file_to_json(camera.fetch(path, folder, arguments["stem"])), b""
+            case "delete":
+                camera.delete(arguments["camera_path"])
+                return None, b""
             case "read_setting":
                 return asdict(camera.read_setting(arguments["name"])), b""
             case "write_setting":
@@ -191,7 +206,7 @@ class Host:
         self._kept_alive = self._kept_alive or gphoto.forward_log()
         return gphoto
 
-    def _opened(self) -> Camera:
+    def _opened(self) -> CardCamera:
         if self._camera is None:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._camera

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.imaging.frame import FrameRef
+from facetstack.language import tr
 from facetstack.widgets.picture_item import image_of
 from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, TEXT, WARNING
 from facetstack.workers.stack_jobs import FrameThumbnail
@@ -71,8 +72,12 @@ class FilmstripModel(QAbstractListModel):
             note = cell.thumbnail.note if cell.thumbnail else ""
             return f"{cell.ref.path.name}\n{note}".rstrip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            excluded = ", excluded" if cell.excluded else ""
-            return f"Frame {cell.ref.number}, {cell.ref.path.name}{excluded}"
+            words = tr(
+                "Frame {number}, {file}",
+                number=cell.ref.number,
+                file=cell.ref.path.name,
+            )
+            return tr("{frame}, excluded", frame=words) if cell.excluded else words
         return None
 
     def largest_sharpness(self) -> float:
@@ -136,7 +141,7 @@ class Filmstrip(QListView):
         # Focus by Tab only: after a click on a frame, Space must still shoot.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(_CELL.height() + 14)
-        self.setAccessibleName("Frames")
+        self.setAccessibleName(tr("Frames"))
         self.clicked.connect(self._emit_chosen)
         self.activated.connect(self._emit_chosen)
 
@@ -178,7 +183,7 @@ class Filmstrip(QListView):
             painter.drawText(
                 self.viewport().rect(),
                 Qt.AlignmentFlag.AlignCenter,
-                "Frames appear here as they land on disk.",
+                tr("Frames appear here as they land on disk."),
             )
 
     def step(self, by: int) -> None:
@@ -258,8 +263,10 @@ class _FrameDelegate(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(QColor(WARNING if cell.absent else TEXT))
         number = str(cell.ref.number)
-        if cell.absent:
-            number += " excluded" if cell.excluded else " left out"
+        if cell.excluded:
+            number = tr("{number} excluded", number=number)
+        elif cell.absent:
+            number = tr("{number} left out", number=number)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
         if cell.thumbnail is None or cell.absent:
             return

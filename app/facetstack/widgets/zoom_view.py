@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.picture_item import PictureItem
 from facetstack.widgets.style import SURROUND
 from facetstack.workers.pictures import Picture
@@ -66,7 +67,7 @@ class ZoomView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAcceptDrops(False)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
         self.setMinimumSize(160, 160)
 
     @property
@@ -113,7 +114,7 @@ class ZoomView(QGraphicsView):
     def go_to(self, place: Place) -> None:
         """Show the same part as another canvas does."""
         area = self._item.boundingRect()
-        if area.isEmpty():
+        if area.isEmpty() or not place.width:
             return
         self._fitted = False
         factor = place.width / area.width() / self.scale_now

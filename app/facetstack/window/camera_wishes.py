@@ -2,6 +2,7 @@
 """Grants what is asked of the camera: connect, focus, near and far, shoot."""
 
 from facetstack.errors import CameraNotFound, StudioError
+from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.capture import BracketEnding
 from facetstack.window.wishes import Rooms, Slots, Wishes
@@ -124,4 +125,4 @@ class CameraWishes(Wishes):
     def _show_place(self) -> None:
         """Say where the next stack goes."""
         line = self._places.next_line(self._view.piece.text())
-        self._view.place.setText(f"Next: {line}")
+        self._view.place.setText(tr("Next: {folder}", folder=line))

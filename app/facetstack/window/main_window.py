@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QMainWindow
 
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
-from facetstack.window.keys import KeyGuard
+from facetstack.window.command_search import CommandSearch
+from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.places import Places
+from facetstack.window.probe import Probe
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
@@ -61,10 +63,14 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self._commands = CommandSearch(self)
         self.actions_by_name = make_menus(self, self._slots())
+        self._commands.set_actions(self.actions_by_name)
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
+        self._held_keys = HeldKeys(self, self.actions_by_name)
+        self._probe = Probe(self.view, self.stage, self.merging, self.strip)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)
@@ -110,6 +116,7 @@ class MainWindow(QMainWindow):
     def _slots(self) -> Slots:
         return {
             "quit": self.close,
+            "commands": self._commands.open,
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),

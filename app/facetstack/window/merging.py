@@ -21,6 +21,7 @@ from facetstack.workers.session_jobs import (
     ReadResultJob,
 )
 from facetstack.workers.stack_jobs import (
+    DrawMapsJob,
     FrameThumbnail,
     Job,
     MergeJob,
@@ -42,6 +43,7 @@ class Merging(QObject):
     progressed = Signal(object)
     preview_made = Signal(object)
     merged = Signal(object)
+    maps_drawn = Signal(object)
     merge_stopped = Signal()
     frame_ready = Signal(object, object)
     restored = Signal(object)
@@ -70,6 +72,7 @@ class Merging(QObject):
         self._works: list[WorkJob] = []
         self._keeping: KeepJob | None = None
         self._showing: ShowFrameJob | None = None
+        self._drawing: DrawMapsJob | None = None
         self._saving: SaveJob | None = None
         self._worker = StackWorker()
         self._connect_signals()
@@ -187,7 +190,7 @@ class Merging(QObject):
 
         A picture that is being saved, or kept, is finished before.
         """
-        for job in (self._merge, self._showing, *self._works):
+        for job in (self._merge, self._showing, self._drawing, *self._works):
             if job is not None:
                 job.token.cancel()
         self._wake_requested.emit()
@@ -216,6 +219,7 @@ class Merging(QObject):
     def _begin_merge(self, expected: int, known: StackAlignment | None) -> None:
         self.outcome = None
         self.saved_path = None
+        self._drawing = None
         self._merge = MergeJob(self.recipe, expected, known)
         self._begin_requested.emit(self._merge)
         self.changed.emit()
@@ -251,11 +255,15 @@ class Merging(QObject):
             self._aligned.learn(outcome)
             self.memory.set_shown(None)
             self.merged.emit(outcome)
+            self._draw_maps(outcome)
             self._keep(outcome)
         elif job is self._keeping and isinstance(outcome, KeptResult):
             if self._keeping.folder == self.memory.folder:
                 self.memory.add_result(outcome)
             self._keeping = None
+        elif job is self._drawing:
+            self._drawing = None
+            self.maps_drawn.emit(outcome)
         elif isinstance(job, WorkJob):
             if job in self._works:
                 self._works.remove(job)
@@ -307,6 +315,12 @@ class Merging(QObject):
         self._aligned.learn(outcome)
         self.memory.set_shown(number)
         self.restored.emit(outcome)
+        self._draw_maps(outcome)
+
+    def _draw_maps(self, outcome: MergeOutcome) -> None:
+        """Draw owner and confidence after the picture: nobody waits for these."""
+        self._drawing = DrawMapsJob(outcome.result, outcome.picture)
+        self._job_requested.emit(self._drawing)
 
     def _keep(self, outcome: MergeOutcome) -> None:
         """Write a result beside its frames, if they have a folder of their own."""

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
-from facetstack.widgets.canvas import Canvas
+from facetstack.widgets.canvas_pair import CanvasPair
 from facetstack.widgets.empty_state import EmptyState
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
@@ -32,23 +33,25 @@ class StudioView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.layer_bar = LayerBar()
-        self.canvas = Canvas()
+        self.pair = CanvasPair()
+        self.canvas = self.pair.after
         self.empty = EmptyState()
         self.stage = QStackedWidget()
         self.stage.addWidget(self.empty)
-        self.stage.addWidget(self.canvas)
+        self.stage.addWidget(self.pair)
         # Keys belong to the picture from the start, whatever stands there: what is
         # hidden loses the focus, and then letters would land in the piece's name.
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.stage.setAccessibleName("Picture")
-        self.canvas.setFocusProxy(self.stage)
+        self.stage.setAccessibleName(tr("Picture"))
+        for canvas in (self.pair.before, self.pair.after):
+            canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
         self.piece = QLineEdit()
-        self.piece.setPlaceholderText("Article number (SKU)")
-        self.piece.setAccessibleName("Piece")
-        self.piece.setToolTip("Name the piece; its folder gets this name (Ctrl+P)")
+        self.piece.setPlaceholderText(tr("Article number (SKU)"))
+        self.piece.setAccessibleName(tr("Piece"))
+        self.piece.setToolTip(tr("Name the piece; its folder gets this name (Ctrl+P)"))
         self.piece.setClearButtonEnabled(True)
         self.place = named(QLabel(), "quiet")
         self.camera_panel = CameraPanel()
@@ -67,7 +70,7 @@ class StudioView(QWidget):
         """Show the picture, or the empty state."""
         focused = QApplication.focusWidget()
         leaving = focused is not None and self.stage.isAncestorOf(focused)
-        self.stage.setCurrentWidget(self.canvas if on else self.empty)
+        self.stage.setCurrentWidget(self.pair if on else self.empty)
         if leaving:
             self.stage.setFocus()
         self.layer_bar.setVisible(on)
@@ -90,7 +93,7 @@ class StudioView(QWidget):
         column.setSpacing(10)
         piece = QVBoxLayout()
         piece.setSpacing(4)
-        piece.addWidget(section_label("Piece"))
+        piece.addWidget(section_label(tr("Piece")))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
         column.addLayout(piece)
