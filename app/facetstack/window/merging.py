@@ -257,13 +257,13 @@ class Merging(QObject):
             self.merged.emit(outcome)
             self._draw_maps(outcome)
             self._keep(outcome)
-        elif job is self._drawing:
-            self._drawing = None
-            self.maps_drawn.emit(outcome)
         elif job is self._keeping and isinstance(outcome, KeptResult):
             if self._keeping.folder == self.memory.folder:
                 self.memory.add_result(outcome)
             self._keeping = None
+        elif job is self._drawing:
+            self._drawing = None
+            self.maps_drawn.emit(outcome)
         elif isinstance(job, WorkJob):
             if job in self._works:
                 self._works.remove(job)
@@ -318,7 +318,7 @@ class Merging(QObject):
         self._draw_maps(outcome)
 
     def _draw_maps(self, outcome: MergeOutcome) -> None:
-        """Draw what tells of a result, after all that is waited for."""
+        """Draw owner and confidence after the picture: nobody waits for these."""
         self._drawing = DrawMapsJob(outcome.result, outcome.picture)
         self._job_requested.emit(self._drawing)
 
