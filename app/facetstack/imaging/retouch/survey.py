@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Survey: what is kept of every frame for retouching while a stack is merged.
 
-Per frame a small map of sharpness, which tells the sharpest frames at a point at once;
-over all frames, how much those that may be right about a pixel differ there.
+Per frame a small map of sharpness, which tells the sharpest frames at a point at once,
+and a small picture, to stand in while the frame is read; over all frames, how much
+those that may be right about a pixel differ there.
 """
 
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from facetstack.imaging.alignment import FrameAlignment
 from facetstack.imaging.focus_measure import measure_focus
 from facetstack.imaging.frame import FloatPlane, Frame
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.retouch.aligned import Box
 from facetstack.imaging.tier import tier_of
 from facetstack.imaging.tone import luma_of
 from facetstack.imaging.warp import warp_rows
@@ -24,6 +26,7 @@ SHARPNESS_FLOOR = 0.004
 """Sigma, in pixels of the small copy, over which detail is pooled; what noise is."""
 
 KEPT_REDUCTION = 4
+STAND_IN_REDUCTION = 2
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class Candidate:
 
 
 class Survey:
-    """Follows a stack frame by frame; about 0.2 MB are kept of each. For one thread.
+    """Follows a stack frame by frame; about 1.4 MB are kept of each.
+
+    ``add`` is for one thread; what is kept may be read in any.
+
 
     Add frames as they are merged, or afterwards from their files.
     """
@@ -53,6 +59,7 @@ class Survey:
         self.scale = 1.0
         self._indices: list[int] = []
         self._kept: list[npt.NDArray[np.float16]] = []
+        self._small: dict[int, npt.NDArray[np.uint8]] = {}
         self._weights = np.empty((0, 0), np.float32)
         self._sums = np.empty((0, 0, 3), np.float32)
         self._squares = np.empty((0, 0), np.float32)
@@ -94,6 +101,15 @@ class Survey:
         kept = cv2.resize(sharpness, (columns, rows), interpolation=cv2.INTER_AREA)
         self._indices.append(alignment.index)
         self._kept.append(kept.astype(np.float16))
+        picture = cv2.resize(
+            np.clip(small, 0, 1),
+            (
+                small.shape[1] // STAND_IN_REDUCTION,
+                small.shape[0] // STAND_IN_REDUCTION,
+            ),
+            interpolation=cv2.INTER_AREA,
+        )
+        self._small[alignment.index] = np.rint(255 * picture).astype(np.uint8)
         weight = (sharpness + np.float32(SHARPNESS_FLOOR)) ** 2
         self._weights += weight
         self._sums += weight[..., None] * small
@@ -113,6 +129,27 @@ class Survey:
         ]
         found.sort(key=lambda one: (-one.sharpness, one.index))
         return tuple(found[:count])
+
+    def stand_in(self, index: int, box: Box) -> FloatPlane | None:
+        """Return a soft part of an aligned frame, at once; ``None`` if it is unknown.
+
+        (height, width, 3) float32 working values, enlarged from a small copy.
+        """
+        small = self._small.get(index)
+        if small is None:
+            return None
+        x, y, width, height = box
+        step = self.scale / STAND_IN_REDUCTION
+        matrix = np.array([[step, 0, 0], [0, step, 0]])
+        matrix[:, 2] = np.array([x + 0.5, y + 0.5]) * step - 0.5
+        part = cv2.warpAffine(
+            small,
+            matrix,
+            (width, height),
+            flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        return np.asarray(part * np.float32(1 / 255), np.float32)
 
     def spread(self) -> FloatPlane:
         """Return how much the frames differ that may be right about each pixel.
