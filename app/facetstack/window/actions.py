@@ -70,6 +70,7 @@ ACTIONS = (
     ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),
     ActionInfo("previous", "Stack", "&Previous Frame", ("Left",), parted=True),
     ActionInfo("next", "Stack", "&Next Frame", ("Right",)),
+    ActionInfo("exclude", "Stack", "&Exclude Frame", ("X", "Del")),
     ActionInfo("stop", "Stack", "&Stop", ("Esc",), parted=True),
     ActionInfo("live", "View", "&Live", ("1",)),
     ActionInfo("frames", "View", "&Frames", ("2",)),
