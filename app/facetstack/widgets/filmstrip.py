@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.imaging.frame import FrameRef
+from facetstack.language import tr
 from facetstack.widgets.picture_item import image_of
 from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, TEXT, WARNING
 from facetstack.workers.stack_jobs import FrameThumbnail
@@ -65,7 +66,11 @@ class FilmstripModel(QAbstractListModel):
             note = cell.thumbnail.note if cell.thumbnail else ""
             return f"{cell.ref.path.name}\n{note}".rstrip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"Frame {cell.ref.number}, {cell.ref.path.name}"
+            return tr(
+                "Frame {number}, {file}",
+                number=cell.ref.number,
+                file=cell.ref.path.name,
+            )
         return None
 
     def largest_sharpness(self) -> float:
@@ -122,7 +127,7 @@ class Filmstrip(QListView):
         # Focus by Tab only: after a click on a frame, Space must still shoot.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(_CELL.height() + 14)
-        self.setAccessibleName("Frames")
+        self.setAccessibleName(tr("Frames"))
         self.clicked.connect(self._emit_chosen)
         self.activated.connect(self._emit_chosen)
 
@@ -154,7 +159,7 @@ class Filmstrip(QListView):
             painter.drawText(
                 self.viewport().rect(),
                 Qt.AlignmentFlag.AlignCenter,
-                "Frames appear here as they land on disk.",
+                tr("Frames appear here as they land on disk."),
             )
 
     def step(self, by: int) -> None:
@@ -232,7 +237,9 @@ class _FrameDelegate(QStyledItemDelegate):
         painter.setFont(font)
         left_out = cell.thumbnail is not None and cell.thumbnail.left_out
         painter.setPen(QColor(WARNING if left_out else TEXT))
-        number = f"{cell.ref.number} left out" if left_out else str(cell.ref.number)
+        number = str(cell.ref.number)
+        if left_out:
+            number = tr("{number} left out", number=number)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
         if cell.thumbnail is None or left_out:
             return

@@ -50,13 +50,19 @@ ACTIONS = (
     ActionInfo("show_folder", "File", "Show &Capture Folder"),
     ActionInfo("quit", "File", "&Quit", ("Ctrl+Q",), parted=True),
     ActionInfo("connect", "Camera", "&Connect", ("Ctrl+K",)),
+    ActionInfo(
+        "practice",
+        "Camera",
+        "Connect the &Virtual Camera",
+        tip="To try everything; it stands before a ring",
+    ),
     ActionInfo("disconnect", "Camera", "&Disconnect"),
     ActionInfo("nearer", "Camera", "Focus &Nearer", ("Alt+Left",), parted=True),
     ActionInfo("farther", "Camera", "Focus &Farther", ("Alt+Right",)),
     ActionInfo("much_nearer", "Camera", "Focus Much Nearer", ("Alt+Shift+Left",)),
     ActionInfo("much_farther", "Camera", "Focus Much Farther", ("Alt+Shift+Right",)),
     ActionInfo("near", "Camera", "Set Ne&ar", ("A",), parted=True),
-    ActionInfo("far", "Camera", "Set Far (&B)", ("B",)),
+    ActionInfo("far", "Camera", "Set Fa&r", ("B",)),
     ActionInfo("name_piece", "Camera", "Name the &Piece", ("Ctrl+P",)),
     ActionInfo(
         "shoot", "Camera", "&Shoot Bracket", ("Space", "Ctrl+Return"), parted=True
@@ -118,7 +124,9 @@ ACTIONS = (
     ActionInfo("filmstrip", "View", "Film&strip", ("F6",), True, True),
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
+    ActionInfo("tour", "Help", "&Tour"),
     ActionInfo("commands", "Help", "&Find an Action…", ("Ctrl+Shift+P",)),
+    ActionInfo("language", "Help", "&Language…", parted=True),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 

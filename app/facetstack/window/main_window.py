@@ -20,6 +20,7 @@ from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
+from facetstack.window.tour import Tour
 from facetstack.window.view_wishes import ViewWishes
 from facetstack.window.wishes import Rooms, Slots
 from facetstack.workers.camera_worker import MakeCamera
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.tour = Tour(rooms)
+        self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
         self._commands = CommandSearch(self)
         self.actions_by_name = make_menus(self, self._slots())
         self._commands.set_actions(self.actions_by_name)
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
     def _slots(self) -> Slots:
         return {
             "quit": self.close,
+            "tour": self.tour.begin,
             "commands": self._commands.open,
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
 from facetstack.widgets.canvas_pair import CanvasPair
@@ -41,16 +42,16 @@ class StudioView(QWidget):
         # Keys belong to the picture from the start, whatever stands there: what is
         # hidden loses the focus, and then letters would land in the piece's name.
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.stage.setAccessibleName("Picture")
+        self.stage.setAccessibleName(tr("Picture"))
         for canvas in (self.pair.before, self.pair.after):
             canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
         self.piece = QLineEdit()
-        self.piece.setPlaceholderText("Article number (SKU)")
-        self.piece.setAccessibleName("Piece")
-        self.piece.setToolTip("Name the piece; its folder gets this name (Ctrl+P)")
+        self.piece.setPlaceholderText(tr("Article number (SKU)"))
+        self.piece.setAccessibleName(tr("Piece"))
+        self.piece.setToolTip(tr("Name the piece; its folder gets this name (Ctrl+P)"))
         self.piece.setClearButtonEnabled(True)
         self.place = named(QLabel(), "quiet")
         self.camera_panel = CameraPanel()
@@ -92,7 +93,7 @@ class StudioView(QWidget):
         column.setSpacing(10)
         piece = QVBoxLayout()
         piece.setSpacing(4)
-        piece.addWidget(section_label("Piece"))
+        piece.addWidget(section_label(tr("Piece")))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
         column.addLayout(piece)
