@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stack side of the studio: frames, the merge, the result."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -10,6 +11,7 @@ from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.progress import Progress
 from facetstack.workers.pictures import Picture
+from facetstack.workers.retouch_final import FinalPicture
 from facetstack.workers.stack_jobs import (
     DrawMapsJob,
     FrameThumbnail,
@@ -52,6 +54,7 @@ class Merging(QObject):
         self.outcome: MergeOutcome | None = None
         self.saved_path: Path | None = None
         self.recipe = StackRecipe()
+        self.final_of: Callable[[], FinalPicture] | None = None
         self._merge: MergeJob | None = None
         self._listing: ListJob | None = None
         self._showing: ShowFrameJob | None = None
@@ -114,7 +117,9 @@ class Merging(QObject):
         """Write the result as a file."""
         if self.outcome is None:
             raise ValueError("there is no result to save")
-        self._saving = SaveJob(self.outcome.result, path, tuple(self.frames), overwrite)
+        frames = tuple(self.frames)
+        final = self.final_of() if self.final_of is not None else None
+        self._saving = SaveJob(self.outcome.result, path, frames, overwrite, final)
         self._job_requested.emit(self._saving)
         self.changed.emit()
 
