@@ -56,10 +56,16 @@ TYPICAL_ENERGY = np.float32(1 / 30)
 LEAST_WEIGHT = np.float32(1e-35)
 """Outside a frame: counts only where no frame has anything."""
 
+VEILED = np.float32(0.6)
+"""What sharpness counts under the light of a disc that is not clipped."""
+
 PYRAMID_LEVELS = 5
 PYRAMID_WINDOW_PX = 2.0
 PYRAMID_POWER = 4
 PYRAMID_FLOOR = 1e-6
+
+NEXT_TO = np.ones((3, 3), np.uint8)
+"""By how much masks of discs are wider at every next scale, which sees farther."""
 
 
 Judge = Callable[[FloatPlane], Spill | None]
@@ -161,6 +167,7 @@ class BlendFusion:
             self._forget(spill.before)
             energy = focus_energy(bands, self._scale)
             without(energy, spill.now)
+            energy[spill.within > 0] *= VEILED
         energy[~inside] = 0
         energy[hide(energy)] = 0
 
@@ -223,6 +230,12 @@ def _reduced(mask: Mask) -> Mask:
     return reduced
 
 
+def _enlarged(mask: Mask, size: tuple[int, int]) -> FloatPlane:
+    """Return a mask at twice its size, (columns, rows), as numbers."""
+    full = cv2.resize(mask, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(full[: size[1], : size[0]], np.float32)
+
+
 def _weight(energy: FloatPlane, power: float) -> FloatPlane:
     """Return the weight of a focus energy; nowhere 0, so that sums can be divided."""
     weight: FloatPlane = cv2.pow(energy / TYPICAL_ENERGY, power) + LEAST_WEIGHT
@@ -240,25 +253,48 @@ class PyramidFusion:
         self._sums: list[Working] = []
         self._weights: list[FloatPlane] = []
 
-    def fold(self, working: Working, valid: npt.NDArray[np.bool_]) -> None:
-        """Add one aligned picture, (rows, columns, 3) float32."""
+    def fold(
+        self,
+        working: Working,
+        valid: npt.NDArray[np.bool_],
+        spill: Spill | None = None,
+    ) -> None:
+        """Add one aligned picture, (rows, columns, 3) float32.
+
+        ``spill``, at half the size, is where it, and those before it, show discs of
+        highlights: at every scale these count next to nothing.
+        """
         bands = split(working, PYRAMID_LEVELS)
         usable = valid.astype(np.float32)
+        if spill is not None:
+            size = working.shape[1::-1]
+            usable *= 1 - _enlarged(spill.now | spill.within, size)
+            if self._sums:
+                self._forget(_enlarged(spill.before, size))
         energy = np.ones_like(usable)
         for level, band in enumerate(bands):
             if level < len(bands) - 1:
-                energy = cv2.GaussianBlur(luma_of(band) ** 2, (0, 0), PYRAMID_WINDOW_PX)
+                detail = luma_of(band) ** 2 * usable
+                energy = cv2.GaussianBlur(detail, (0, 0), PYRAMID_WINDOW_PX)
             elif level:
                 energy = cv2.pyrDown(energy)
             scaled = (energy + np.float32(PYRAMID_FLOOR)) * np.float32(1e3)
-            weight = scaled**PYRAMID_POWER * (usable + np.float32(1e-6))
-            usable = cv2.pyrDown(usable)
+            weight = scaled**PYRAMID_POWER * (usable**PYRAMID_POWER + np.float32(1e-6))
+            usable = cv2.erode(cv2.pyrDown(usable), NEXT_TO)
             if level == len(self._sums):
                 self._sums.append(band * weight[..., None])
                 self._weights.append(weight)
             else:
                 self._sums[level] += band * weight[..., None]
                 self._weights[level] += weight
+
+    def _forget(self, mask: FloatPlane) -> None:
+        """Take the weight from what was summed where a mask is 1."""
+        for total, weights in zip(self._sums, self._weights, strict=True):
+            kept = (1 - mask) ** PYRAMID_POWER + np.float32(1e-6)
+            total *= kept[..., None]
+            weights *= kept
+            mask = cv2.dilate(cv2.pyrDown(mask), NEXT_TO)
 
     def picture(self) -> Working:
         """Return the picture fused so far."""

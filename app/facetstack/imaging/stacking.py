@@ -225,30 +225,38 @@ class Stacker:
             )
 
         self._spread(rows, stripe)
-        if self._pyramid is not None:
-            self._pyramid.fold(working, inside(matrix, rows, columns, KERNEL_REACH_PX))
+        whole = None if self._pyramid is None else working.copy()
         reached = inside(matrix, rows, columns, KERNEL_REACH_PX, step=2)
-        clipped = np.empty(reached.shape, np.uint8)
+        clipped, bright = np.empty((2, *reached.shape), np.uint8)
         white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
 
         def look(first: int, last: int) -> None:
-            clipped_rows(working, white, clipped, first, last)
+            clipped_rows(working, white, clipped, bright, first, last)
             self._bounds.read_rows(working, 2 * first, min(2 * last, rows))
 
         self._spread(len(clipped), look)
+        judged: list[Spill | None] = []
 
         def judge(energy: FloatPlane) -> Spill | None:
-            spill = self._highlights.follow(clipped, energy, self._peaks.best)
+            peaks = self._peaks
+            spill = self._highlights.follow(
+                alignment.index, clipped, bright, energy, peaks.best, peaks.owner
+            )
             if spill is not None:
                 self._peaks.forget(spill.before)
+            judged.append(spill)
             return spill
 
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
             return self._peaks.behind(energy, alignment.index)
 
         energy = self._blend.fold(working, reached, self._spread, judge, hide)
+        if self._pyramid is not None and whole is not None:
+            valid = inside(matrix, rows, columns, KERNEL_REACH_PX)
+            self._pyramid.fold(whole, valid, judged[0])
         self._peaks.fold(energy, alignment.index)
         owner = self._peaks.owner
+        self._highlights.remember(owner == alignment.index)
 
         def widen(first: int, last: int) -> None:
             self._bounds.update_rows(owner, alignment.index, first, last)

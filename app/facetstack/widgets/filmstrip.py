@@ -42,6 +42,12 @@ class _Cell:
     ref: FrameRef
     thumbnail: FrameThumbnail | None = None
     image: QImage | None = None
+    excluded: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """Whether the frame is not part of the merge."""
+        return self.excluded or bool(self.thumbnail and self.thumbnail.left_out)
 
 
 class FilmstripModel(QAbstractListModel):
@@ -66,11 +72,12 @@ class FilmstripModel(QAbstractListModel):
             note = cell.thumbnail.note if cell.thumbnail else ""
             return f"{cell.ref.path.name}\n{note}".rstrip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return tr(
+            words = tr(
                 "Frame {number}, {file}",
                 number=cell.ref.number,
                 file=cell.ref.path.name,
             )
+            return tr("{frame}, excluded", frame=words) if cell.excluded else words
         return None
 
     def largest_sharpness(self) -> float:
@@ -101,6 +108,13 @@ class FilmstripModel(QAbstractListModel):
                 )
         if self._cells:
             self.dataChanged.emit(self.index(0), self.index(len(self._cells) - 1))
+
+    def set_excluded(self, ref: FrameRef, excluded: bool) -> None:
+        """Mark a frame as left out by the photographer, or not."""
+        for row, cell in enumerate(self._cells):
+            if cell.ref == ref:
+                self._cells[row] = replace(cell, excluded=excluded)
+                self.dataChanged.emit(self.index(row), self.index(row))
 
     def ref(self, row: int) -> FrameRef:
         """Return the frame in a cell."""
@@ -149,6 +163,16 @@ class Filmstrip(QListView):
     def set_thumbnail(self, thumbnail: FrameThumbnail) -> None:
         """Give a frame its thumbnail."""
         self._model.set_thumbnail(thumbnail)
+
+    def set_excluded(self, ref: FrameRef, excluded: bool) -> None:
+        """Mark a frame as left out by the photographer, or not."""
+        self._model.set_excluded(ref, excluded)
+
+    @property
+    def current(self) -> FrameRef | None:
+        """The selected frame."""
+        index = self.currentIndex()
+        return self._model.ref(index.row()) if index.isValid() else None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say what will stand here while there are no frames."""
@@ -224,10 +248,12 @@ class _FrameDelegate(QStyledItemDelegate):
         place = QRect(area.topLeft(), size)
         place.moveCenter(area.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if cell.thumbnail and cell.thumbnail.left_out:
+        if cell.absent:
             painter.setOpacity(0.35)
         painter.drawImage(place, cell.image)
         painter.setOpacity(1)
+        if cell.excluded:
+            _paint_cross(painter, place)
 
     def _paint_foot(
         self, painter: QPainter, area: QRect, cell: _Cell, index: Index
@@ -235,13 +261,14 @@ class _FrameDelegate(QStyledItemDelegate):
         font = QFont(painter.font())
         font.setPointSizeF(font.pointSizeF() * 0.9)
         painter.setFont(font)
-        left_out = cell.thumbnail is not None and cell.thumbnail.left_out
-        painter.setPen(QColor(WARNING if left_out else TEXT))
+        painter.setPen(QColor(WARNING if cell.absent else TEXT))
         number = str(cell.ref.number)
-        if left_out:
+        if cell.excluded:
+            number = tr("{number} excluded", number=number)
+        elif cell.absent:
             number = tr("{number} left out", number=number)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
-        if cell.thumbnail is None or left_out:
+        if cell.thumbnail is None or cell.absent:
             return
         model = index.model()
         largest = model.largest_sharpness() if isinstance(model, FilmstripModel) else 0
@@ -250,3 +277,11 @@ class _FrameDelegate(QStyledItemDelegate):
         share = cell.thumbnail.sharpness / largest if largest else 0
         bar.setWidth(max(1, round(bar.width() * share)))
         painter.fillRect(bar, QColor(GOOD))
+
+
+def _paint_cross(painter: QPainter, area: QRect) -> None:
+    """Strike a picture through: not by dimness alone."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(WARNING), 2))
+    painter.drawLine(area.topLeft(), area.bottomRight())
+    painter.drawLine(area.topRight(), area.bottomLeft())

@@ -86,6 +86,7 @@ ACTIONS = (
     ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),
     ActionInfo("previous", "Stack", "&Previous Frame", ("Left",), parted=True),
     ActionInfo("next", "Stack", "&Next Frame", ("Right",)),
+    ActionInfo("exclude", "Stack", "&Exclude Frame", ("X", "Del")),
     ActionInfo("stop", "Stack", "&Stop", ("Esc",), parted=True),
     ActionInfo("undo", RETOUCH_MENU, "&Undo", ("Ctrl+Z",)),
     ActionInfo("redo", RETOUCH_MENU, "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
