@@ -9,6 +9,51 @@
       <translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Live view does not change enough with focus to measure the lens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>This camera has no live view to measure the lens on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>The lens has more play than live view can measure here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Try again on something deeper.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/landing.py" />
+      <source>{0} cannot be written: {1}.</source>
+      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration_store.py" />
+      <source>Make room, or the folder writable.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>The camera tells of more files and folders than a card holds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>Format the card in the camera, or change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/child.py" />
       <source>The {0} process cannot be started: {1}</source>
       <translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation>
@@ -119,6 +164,16 @@
       <translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>The live picture cannot be read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>Try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/focusing.py" />
       <source>The lens is still moving.</source>
       <translation>Das Objektiv fährt noch.</translation>
@@ -187,11 +242,6 @@
       <location filename="app/facetstack/camera/landing.py" />
       <source>The folder {0} cannot be read: {1}.</source>
       <translation>Der Ordner {0} kann nicht gelesen werden: {1}.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/landing.py" />
-      <source>{0} cannot be written: {1}.</source>
-      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/landing.py" />
@@ -354,6 +404,41 @@
       <translation>Diese Kamera kann nicht: {0}.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Only {0} of {1} frames came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Look at the number of frames in its menu, and at the end of the lens's travel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>No frame of the bracket came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>A bracket in the camera has 2 to {0} frames, not {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Give the number that is set in its menu.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Waiting times must lie between 0 and 3600 s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/shoot.py" />
       <source>The focus step must be at least 1 unit.</source>
       <translation>Der Schritt muss mindestens 1 Einheit sein.</translation>
@@ -367,6 +452,11 @@
       <location filename="app/facetstack/camera/shoot.py" />
       <source>The settle time must lie between 0 and 60 s.</source>
       <translation>Die Ruhe muss zwischen 0 und 60 s liegen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/shoot.py" />
+      <source>The recycle time must lie between 0 and 60 s.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
@@ -544,6 +634,11 @@
       <translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/imaging/retouch/render.py" />
+      <source>Retouching</source>
+      <translation>Retuschieren</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/imaging/stacking.py" />
       <source>None of the frames could be aligned with the first one.</source>
       <translation>Keines der Bilder ließ sich am ersten ausrichten.</translation>
@@ -690,6 +785,11 @@
     </message>
     <message>
       <location filename="app/facetstack/session/journal.py" />
+      <source>The camera stepped the focus of this bracket itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/journal.py" />
       <source>Check its name.</source>
       <translation>Prüfen Sie den Namen.</translation>
     </message>
@@ -702,6 +802,51 @@
       <location filename="app/facetstack/session/journal.py" />
       <source>Wait for it, or end the program that shoots it.</source>
       <translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be read: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Merge the frames again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be removed: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Check the permissions of the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>{0} has no suffix of a layered file that we write.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Use .psd, or .psb for more than 2 GB.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Layer of {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>{0} was written by a later Facetstack.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>Open the stack with that one, or move the file away.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/session/maps.py" />
@@ -721,6 +866,16 @@
     <message>
       <location filename="app/facetstack/session/naming.py" />
       <source>Use {sku}, {frame:03} or {date}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>It is not known which files on the card are of this bracket.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>Copy them from the card.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -923,13 +1078,23 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
-      <source>{number} left out</source>
-      <translation>{number} ausgelassen</translation>
+      <source>{number} excluded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{frame}, excluded</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>Frames appear here as they land on disk.</source>
       <translation>Hier erscheinen die Bilder, sobald sie gespeichert sind.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{number} left out</source>
+      <translation>{number} ausgelassen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/focus_panel.py" />
@@ -1066,6 +1231,16 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Relief</source>
+      <translation>Relief</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Difference</source>
+      <translation>Unterschied</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>The live picture of the camera (1)</source>
       <translation>Das Livebild der Kamera (1)</translation>
     </message>
@@ -1101,6 +1276,16 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Depth as a surface, lit from the side</source>
+      <translation>Die Tiefe als Fläche, von der Seite beleuchtet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>What the strokes have changed; grey is equal</source>
+      <translation>Was die Striche verändert haben; Grau ist gleich</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Fit · {percent}</source>
       <translation>Ganz · {percent}</translation>
     </message>
@@ -1113,6 +1298,16 @@
       <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Colour what is in focus, over the live view (H)</source>
       <translation>Im Livebild färben, was scharf ist (H)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Retouch</source>
+      <translation>Retusche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Paint on the result (Alt+4; back with Alt+1)</source>
+      <translation>Auf das Ergebnis malen (Alt+4; zurück mit Alt+1)</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
@@ -1135,9 +1330,364 @@
       <translation>{layer} zeigen</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint from one frame: pick the sharpest under the pointer with S.</source>
+      <translation>Aus einem Bild malen: das schärfste unter dem Zeiger mit S wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint the depth picked with S or Alt-click; it keeps to the edges.</source>
+      <translation>Die mit S oder Alt-Klick gewählte Tiefe malen; sie hält sich an Kanten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Nearer</source>
+      <translation>Näher</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Take what is sharp one frame nearer.</source>
+      <translation>Nehmen, was ein Bild näher scharf ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Farther</source>
+      <translation>Ferner</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Take what is sharp one frame farther.</source>
+      <translation>Nehmen, was ein Bild ferner scharf ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Front</source>
+      <translation>Vorn</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Front wins: what is near hides what is behind it.</source>
+      <translation>Vorn gewinnt: Nahes verdeckt, was dahinter liegt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Stone</source>
+      <translation>Stein</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Two depths: a stone shows its face and what is seen through it.</source>
+      <translation>Zwei Tiefen: Ein Stein zeigt seine Tafel und was durch ihn zu sehen ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Flat</source>
+      <translation>Glatt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Average calmly where nothing has detail: less noise.</source>
+      <translation>Ruhig mitteln, wo nichts Zeichnung hat: weniger Rauschen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Glint</source>
+      <translation>Glanz</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>One owner: this highlight comes whole from the picked frame.</source>
+      <translation>Ein Bild allein: Dieses Glanzlicht kommt ganz aus dem gewählten Bild.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Method</source>
+      <translation>Verfahren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint what another merge method gives, in the tone of this one.</source>
+      <translation>Malen, was ein anderes Verfahren ergibt, im Ton von diesem.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Heal</source>
+      <translation>Heilen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Cover dust with a clean place, in the tone around it: Alt-click the place.</source>
+      <translation>Staub mit einer sauberen Stelle im Ton der Umgebung decken: die Stelle mit Alt-Klick wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Clone</source>
+      <translation>Klonen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Copy a place as it is: Alt-click the place.</source>
+      <translation>Eine Stelle kopieren, wie sie ist: mit Alt-Klick wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Erase</source>
+      <translation>Radieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Back to the automatic picture.</source>
+      <translation>Zurück zum selbsttätigen Bild.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Pyramid</source>
+      <translation>Pyramide</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Depth map</source>
+      <translation>Tiefenkarte</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Hybrid</source>
+      <translation>Gemischt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Average</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Frame {number}</source>
+      <translation>Bild {number}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Pick the sharpest frame under the pointer first (S).</source>
+      <translation>Wählen Sie zuerst das schärfste Bild unter dem Zeiger (S).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>From {x}, {y} px</source>
+      <translation>Von {x}, {y} px</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Nothing picked</source>
+      <translation>Nichts gewählt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Depth {depth}</source>
+      <translation>Tiefe {depth}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Alt-click a clean place first.</source>
+      <translation>Wählen Sie zuerst mit Alt-Klick eine saubere Stelle.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>No place picked</source>
+      <translation>Keine Stelle gewählt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Method to paint with</source>
+      <translation>Verfahren, mit dem gemalt wird</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes and places</source>
+      <translation>Striche und Stellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Places</source>
+      <translation>Stellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes</source>
+      <translation>Striche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Redo</source>
+      <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Diameter of the brush ([ and ], or , and .)</source>
+      <translation>Durchmesser des Pinsels ([ und ], oder , und .)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Hardness</source>
+      <translation>Härte</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>How hard its rim is (Shift+[ and Shift+])</source>
+      <translation>Wie hart sein Rand ist (Umschalt+[ und Umschalt+])</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>How much is taken (1 to 9, and 0 for all)</source>
+      <translation>Wie viel genommen wird (1 bis 9, 0 für alles)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Area</source>
+      <translation>Fläche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Draw outlines of areas: drag a lasso, or click the corners (A)</source>
+      <translation>Umrisse von Flächen zeichnen: ein Lasso ziehen oder die Ecken anklicken (A)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Mirror</source>
+      <translation>Spiegeln</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Do the same on the other side of an upright line at the pointer (I)</source>
+      <translation>Dasselbe auf der anderen Seite einer Senkrechten am Zeiger tun (I)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Brush: {tool}</source>
+      <translation>Pinsel: {tool}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes · {count}</source>
+      <translation>Striche · {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Places · {count} left</source>
+      <translation>Stellen · noch {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Places to look at, the worst first</source>
+      <translation>Stellen zum Ansehen, die schlimmste zuerst</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Previous</source>
+      <translation>Zurück</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Previous place (Page Up)</source>
+      <translation>Vorige Stelle (Bild auf)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Next</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Next place that is not done (Page Down)</source>
+      <translation>Nächste unerledigte Stelle (Bild ab)</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/toast.py" />
       <source>Done</source>
       <translation>Fertig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Mark as done, and go on to the next (C)</source>
+      <translation>Als erledigt abhaken und weiter zur nächsten (C)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Places the merge is unsure of appear here.</source>
+      <translation>Hier erscheinen Stellen, bei denen die Verrechnung unsicher ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Candidate</source>
+      <translation>Vorschlag</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Nothing</source>
+      <translation>Nichts</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Sharpest under the pointer</source>
+      <translation>Am schärfsten unter dem Zeiger</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Proposals for the place</source>
+      <translation>Vorschläge für die Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Strokes, the last one first</source>
+      <translation>Striche, der letzte zuerst</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Render later</source>
+      <translation>Später anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Lay it over the next</source>
+      <translation>Über den nächsten legen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Render earlier</source>
+      <translation>Früher anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Lay it under the one before</source>
+      <translation>Unter den vorigen legen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Delete the stroke</source>
+      <translation>Den Strich löschen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Delete (Del)</source>
+      <translation>Löschen (Entf)</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/toast.py" />
@@ -1153,6 +1703,16 @@
       <location filename="app/facetstack/widgets/toast.py" />
       <source>Close the message</source>
       <translation>Meldung schließen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Leave the tour</source>
+      <translation>Rundgang verlassen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Tour: {number} of {total}</source>
+      <translation>Rundgang: {number} von {total}</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
@@ -1193,6 +1753,16 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Connect</source>
       <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Connect the &amp;Virtual Camera</source>
+      <translation>Die &amp;virtuelle Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>To try everything; it stands before a ring</source>
+      <translation>Um alles zu versuchen; sie steht vor einem Ring</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1261,8 +1831,98 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Exclude Frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Stop</source>
       <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Pick What Is Under the Pointer</source>
+      <translation>Unter dem Zeiger &amp;wählen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>The sharpest frame, its depth, or the place to heal from (Alt-click)</source>
+      <translation>Das schärfste Bild, seine Tiefe oder die Stelle, aus der geheilt wird (Alt-Klick)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>S&amp;wap Source and Result</source>
+      <translation>&amp;Quelle und Ergebnis tauschen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Shows the frame that the brush paints with</source>
+      <translation>Zeigt das Bild, mit dem der Pinsel malt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Larger Brush</source>
+      <translation>&amp;Größerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Smaller Brush</source>
+      <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Harder Brush</source>
+      <translation>Härterer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Softer Brush</source>
+      <translation>Weicherer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Full Strength</source>
+      <translation>Volle Stärke</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>1 to 9 take 10 to 90 %, 0 takes all</source>
+      <translation>1 bis 9 nehmen 10 bis 90 %, 0 nimmt alles</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Paint &amp;Areas</source>
+      <translation>&amp;Flächen malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Close the Area</source>
+      <translation>Fläche schließen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Mirror Strokes</source>
+      <translation>Striche &amp;spiegeln</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Next &amp;View</source>
+      <translation>Nächste &amp;Ansicht</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Previous View</source>
+      <translation>Vorige Ansicht</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1396,6 +2056,16 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>Capture Page</source>
+      <translation>Seite Aufnahme</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Retouch Page</source>
+      <translation>Seite Retusche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>Film&amp;strip</source>
       <translation>&amp;Filmstreifen</translation>
     </message>
@@ -1413,6 +2083,11 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>Help</source>
       <translation>Hilfe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Tour</source>
+      <translation>&amp;Rundgang</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1626,13 +2301,8 @@
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
-      <source>merged, not saved</source>
-      <translation>zusammengesetzt, nicht gespeichert</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/news.py" />
-      <source>saved as {0}</source>
-      <translation>gespeichert als {0}</translation>
+      <source>not merged with this choice (Ctrl+M)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -1663,6 +2333,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
+      <source>merged, not saved</source>
+      <translation>zusammengesetzt, nicht gespeichert</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
+      <source>saved as {0}</source>
+      <translation>gespeichert als {0}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
       <source>{0} frames merged, {1} s after the last one.</source>
       <translation>{0} Bilder zusammengesetzt, {1} s nach dem letzten.</translation>
     </message>
@@ -1682,6 +2362,46 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>{place} · Bild {number} · {sure} sicher</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>{size} · {count} strokes</source>
+      <translation>{size} · {count} Striche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Frame {number} · {frame} · as the merge saw it</source>
+      <translation>Bild {number} · {frame} · wie verrechnet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>{frame} is not in the stack.</source>
+      <translation>{frame} ist nicht im Stapel.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Depth as a surface, lit from the upper left</source>
+      <translation>Die Tiefe als Fläche, von links oben beleuchtet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>What the strokes have changed, four times</source>
+      <translation>Was die Striche verändert haben, vierfach</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Paint with {frame}</source>
+      <translation>Mit {frame} malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_wishes.py" />
+      <source>There is no result to retouch yet.</source>
+      <translation>Es gibt noch kein Ergebnis zum Retuschieren.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_wishes.py" />
+      <source>Point at the picture first.</source>
+      <translation>Zeigen Sie zuerst auf das Bild.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Reading the folder</source>
       <translation>Der Ordner wird gelesen</translation>
@@ -1690,6 +2410,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Merging</source>
       <translation>Wird zusammengesetzt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Frame {0} {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Ctrl+M merges again.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -1705,6 +2435,26 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Stop it first (Esc).</source>
       <translation>Halten Sie sie zuerst an (Esc).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>A merge needs two frames.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Take excluded ones in again (X).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>No frame is selected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Click one in the filmstrip.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -1805,6 +2555,51 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect a camera</source>
+      <translation>Eine Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect yours with Ctrl+K, or take the virtual camera: it stands before a ring, and everything works as on a real one.</source>
+      <translation>Verbinden Sie Ihre mit Strg+K, oder nehmen Sie die virtuelle Kamera: Sie steht vor einem Ring, und alles geht wie mit einer echten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Virtual camera</source>
+      <translation>Virtuelle Kamera</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Set near and far</source>
+      <translation>Nah und Fern setzen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Drive the focus to the nearest point of the piece (Alt+Shift+Left) and press A, then to the farthest (Alt+Shift+Right) and press B. What is sharp lights up.</source>
+      <translation>Fahren Sie den Fokus auf die nächste Stelle des Stücks (Alt+Umschalt+Links) und drücken Sie A, dann auf die fernste (Alt+Umschalt+Rechts) und drücken Sie B. Was scharf ist, leuchtet.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Press Space</source>
+      <translation>Leertaste drücken</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>The frames are shot and merged meanwhile. Esc stops at any time; what was shot is kept.</source>
+      <translation>Die Bilder werden aufgenommen und dabei zusammengesetzt. Esc hält jederzeit an; was aufgenommen ist, bleibt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Look closely</source>
+      <translation>Genau hinsehen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source>
+      <translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/view_wishes.py" />
       <source>The language changes when the studio starts again.</source>
       <translation>Die Sprache wechselt, wenn das Studio neu startet.</translation>
@@ -1825,9 +2620,44 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Result {0} was made with {1}, which is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Put the frames back, or merge again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading result {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Bring back the picture before it is cropped or made smaller.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/workers/stack_worker.py" />
       <source>The log file tells more.</source>
       <translation>Die Protokolldatei sagt mehr.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/retouch_worker.py" />
+      <source>The strokes are not all rendered yet.</source>
+      <translation>Die Striche sind noch nicht alle verrechnet.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />

@@ -72,10 +72,12 @@ class FilmstripModel(QAbstractListModel):
             note = cell.thumbnail.note if cell.thumbnail else ""
             return f"{cell.ref.path.name}\n{note}".rstrip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            names = {"number": cell.ref.number, "file": cell.ref.path.name}
-            if cell.excluded:
-                return tr("Frame {number}, {file}, excluded", **names)
-            return tr("Frame {number}, {file}", **names)
+            words = tr(
+                "Frame {number}, {file}",
+                number=cell.ref.number,
+                file=cell.ref.path.name,
+            )
+            return tr("{frame}, excluded", frame=words) if cell.excluded else words
         return None
 
     def largest_sharpness(self) -> float:
@@ -177,7 +179,7 @@ class Filmstrip(QListView):
         super().paintEvent(event)
         if not self._model.rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(QColor("#7a7a7a"))
+            painter.setPen(QColor(QUIET_TEXT))
             painter.drawText(
                 self.viewport().rect(),
                 Qt.AlignmentFlag.AlignCenter,

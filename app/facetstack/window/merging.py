@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stack side of the studio: frames, the merge, the result."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from facetstack.session.kept_results import KeptResult
 from facetstack.window.aligned_frames import AlignedFrames
 from facetstack.window.memory import Memory
 from facetstack.workers.pictures import Picture
+from facetstack.workers.retouch_final import FinalPicture
 from facetstack.workers.session_jobs import (
     KeepJob,
     OpenedStack,
@@ -64,6 +66,7 @@ class Merging(QObject):
         self.frames: list[FrameRef] = []
         self.outcome: MergeOutcome | None = None
         self.saved_path: Path | None = None
+        self.final_of: Callable[[], FinalPicture] | None = None
         self.memory = Memory()
         self.memory.problem.connect(self.problem)
         self._aligned = AlignedFrames()
@@ -170,7 +173,8 @@ class Merging(QObject):
         if self.outcome is None:
             raise ValueError("there is no result to save")
         outcome = self.outcome
-        self._saving = SaveJob(outcome.result, path, outcome.frames, overwrite)
+        final = self.final_of() if self.final_of is not None else None
+        self._saving = SaveJob(outcome.result, path, outcome.frames, overwrite, final)
         self._job_requested.emit(self._saving)
         self.changed.emit()
 
@@ -257,13 +261,13 @@ class Merging(QObject):
             self.merged.emit(outcome)
             self._draw_maps(outcome)
             self._keep(outcome)
-        elif job is self._drawing:
-            self._drawing = None
-            self.maps_drawn.emit(outcome)
         elif job is self._keeping and isinstance(outcome, KeptResult):
             if self._keeping.folder == self.memory.folder:
                 self.memory.add_result(outcome)
             self._keeping = None
+        elif job is self._drawing:
+            self._drawing = None
+            self.maps_drawn.emit(outcome)
         elif isinstance(job, WorkJob):
             if job in self._works:
                 self._works.remove(job)
@@ -318,7 +322,7 @@ class Merging(QObject):
         self._draw_maps(outcome)
 
     def _draw_maps(self, outcome: MergeOutcome) -> None:
-        """Draw what tells of a result, after all that is waited for."""
+        """Draw owner and confidence after the picture: nobody waits for these."""
         self._drawing = DrawMapsJob(outcome.result, outcome.picture)
         self._job_requested.emit(self._drawing)
 
