@@ -11,27 +11,27 @@
     <message>
       <location filename="app/facetstack/camera/calibration.py" />
       <source>Live view does not change enough with focus to measure the lens.</source>
-      <translation type="unfinished" />
+      <translation>Das Livebild ändert sich mit dem Fokus zu wenig, um das Objektiv zu messen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/calibration.py" />
       <source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source>
-      <translation type="unfinished" />
+      <translation>Stellen Sie auf etwas mit feinen Einzelheiten in der Tiefe scharf, etwa ein schräges Lineal, und lassen Sie das Licht an.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/calibration.py" />
       <source>This camera has no live view to measure the lens on.</source>
-      <translation type="unfinished" />
+      <translation>Diese Kamera hat kein Livebild, an dem sich das Objektiv messen ließe.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/calibration.py" />
       <source>The lens has more play than live view can measure here.</source>
-      <translation type="unfinished" />
+      <translation>Das Objektiv hat mehr Spiel, als das Livebild hier messen kann.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/calibration.py" />
       <source>Try again on something deeper.</source>
-      <translation type="unfinished" />
+      <translation>Versuchen Sie es an etwas Tieferem.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/landing.py" />
@@ -41,7 +41,7 @@
     <message>
       <location filename="app/facetstack/camera/calibration_store.py" />
       <source>Make room, or the folder writable.</source>
-      <translation type="unfinished" />
+      <translation>Schaffen Sie Platz, oder machen Sie den Ordner beschreibbar.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/card.py" />
@@ -636,7 +636,7 @@
     <message>
       <location filename="app/facetstack/imaging/retouch/render.py" />
       <source>Retouching</source>
-      <translation type="unfinished" />
+      <translation>Wird retuschiert</translation>
     </message>
     <message>
       <location filename="app/facetstack/imaging/stacking.py" />
@@ -786,7 +786,7 @@
     <message>
       <location filename="app/facetstack/session/journal.py" />
       <source>The camera stepped the focus of this bracket itself.</source>
-      <translation type="unfinished" />
+      <translation>Den Fokus dieser Reihe hat die Kamera selbst verstellt.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/journal.py" />
@@ -806,47 +806,47 @@
     <message>
       <location filename="app/facetstack/session/kept_results.py" />
       <source>Result {0} cannot be read: {1}.</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis {0} kann nicht gelesen werden: {1}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/kept_results.py" />
       <source>Merge the frames again.</source>
-      <translation type="unfinished" />
+      <translation>Setzen Sie die Bilder neu zusammen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/kept_results.py" />
       <source>Result {0} cannot be removed: {1}.</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis {0} kann nicht entfernt werden: {1}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/kept_results.py" />
       <source>Check the permissions of the folder.</source>
-      <translation type="unfinished" />
+      <translation>Prüfen Sie die Rechte des Ordners.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/layered.py" />
       <source>{0} has no suffix of a layered file that we write.</source>
-      <translation type="unfinished" />
+      <translation>{0} hat keine Endung einer Ebenendatei, die wir schreiben.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/layered.py" />
       <source>Use .psd, or .psb for more than 2 GB.</source>
-      <translation type="unfinished" />
+      <translation>Nehmen Sie .psd, oder .psb für mehr als 2 GB.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/layered.py" />
       <source>Layer of {0}</source>
-      <translation type="unfinished" />
+      <translation>Ebene von {0}</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/manifest.py" />
       <source>{0} was written by a later Facetstack.</source>
-      <translation type="unfinished" />
+      <translation>{0} stammt von einem späteren Facetstack.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/manifest.py" />
       <source>Open the stack with that one, or move the file away.</source>
-      <translation type="unfinished" />
+      <translation>Öffnen Sie den Stapel mit jenem, oder verschieben Sie die Datei.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/maps.py" />
@@ -871,12 +871,12 @@
     <message>
       <location filename="app/facetstack/session/series.py" />
       <source>It is not known which files on the card are of this bracket.</source>
-      <translation type="unfinished" />
+      <translation>Welche Dateien auf der Karte zu dieser Reihe gehören, ist nicht bekannt.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/series.py" />
       <source>Copy them from the card.</source>
-      <translation type="unfinished" />
+      <translation>Kopieren Sie sie von der Karte.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/shooting.py" />
@@ -1079,12 +1079,12 @@
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>{number} excluded</source>
-      <translation type="unfinished" />
+      <translation>{number} ausgenommen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>{frame}, excluded</source>
-      <translation type="unfinished" />
+      <translation>{frame}, ausgenommen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
@@ -1330,6 +1330,11 @@
       <translation>Rundgang: {number} von {total}</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Go on</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
       <source>Picture</source>
       <translation>Bild</translation>
@@ -1447,7 +1452,7 @@
     <message>
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Exclude Frame</source>
-      <translation type="unfinished" />
+      <translation>Bild aus&amp;nehmen</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1822,7 +1827,7 @@
     <message>
       <location filename="app/facetstack/window/news.py" />
       <source>not merged with this choice (Ctrl+M)</source>
-      <translation type="unfinished" />
+      <translation>mit dieser Auswahl nicht zusammengesetzt (Strg+M)</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -1899,7 +1904,7 @@ Die Abdeckung (5) zeigt, wo.</translation>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Ctrl+M merges again.</source>
-      <translation type="unfinished" />
+      <translation>Strg+M setzt neu zusammen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -1919,22 +1924,22 @@ Die Abdeckung (5) zeigt, wo.</translation>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>A merge needs two frames.</source>
-      <translation type="unfinished" />
+      <translation>Zum Zusammensetzen braucht es zwei Bilder.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Take excluded ones in again (X).</source>
-      <translation type="unfinished" />
+      <translation>Nehmen Sie ausgenommene wieder auf (X).</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>No frame is selected.</source>
-      <translation type="unfinished" />
+      <translation>Kein Bild ist gewählt.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Click one in the filmstrip.</source>
-      <translation type="unfinished" />
+      <translation>Klicken Sie eines im Filmstreifen an.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -2102,17 +2107,17 @@ Die Abdeckung (5) zeigt, wo.</translation>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Result {0} was made with {1}, which is gone.</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Put the frames back, or merge again.</source>
-      <translation type="unfinished" />
+      <translation>Legen Sie die Bilder zurück, oder setzen Sie neu zusammen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Reading result {0}</source>
-      <translation type="unfinished" />
+      <translation>Ergebnis {0} wird gelesen</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
@@ -2122,12 +2127,12 @@ Die Abdeckung (5) zeigt, wo.</translation>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
-      <translation type="unfinished" />
+      <translation>{0} hat {1} x {2} Pixel, das Ergebnis {3} x {4}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Bring back the picture before it is cropped or made smaller.</source>
-      <translation type="unfinished" />
+      <translation>Bringen Sie das Bild zurück, bevor es beschnitten oder verkleinert ist.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />
