@@ -23,6 +23,8 @@ from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.retouch_panel import RetouchPanel
+from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
@@ -57,13 +59,20 @@ class StudioView(QWidget):
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.retouch_panel = RetouchPanel()
+        self.retouch_strip = RetouchStrip()
+        self.retouch_strip.hide()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._make_centre(), 1)
         row.addWidget(_line(vertical=True))
-        self.panel = self._make_panel()
+        self.panel = QStackedWidget()
+        self.panel.setFixedWidth(PANEL_WIDTH_PX)
+        self.capture_panel = self._make_panel()
+        self.panel.addWidget(self.capture_panel)
+        self.panel.addWidget(self.retouch_panel)
         row.addWidget(self.panel)
 
     def show_canvas(self, on: bool) -> None:
@@ -75,6 +84,12 @@ class StudioView(QWidget):
             self.stage.setFocus()
         self.layer_bar.setVisible(on)
 
+    def show_retouch(self, on: bool) -> None:
+        """Show what the retoucher needs in place of what the camera needs."""
+        chosen = self.retouch_panel if on else self.capture_panel
+        self.panel.setCurrentWidget(chosen)
+        self.retouch_strip.setVisible(on)
+
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -84,6 +99,7 @@ class StudioView(QWidget):
         centre.addWidget(self.job_bar)
         centre.addWidget(_line())
         centre.addWidget(self.filmstrip)
+        centre.addWidget(self.retouch_strip)
         return centre
 
     def _make_panel(self) -> QWidget:
@@ -107,7 +123,6 @@ class StudioView(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(PANEL_WIDTH_PX)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
