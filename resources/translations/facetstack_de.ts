@@ -9,6 +9,51 @@
       <translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Live view does not change enough with focus to measure the lens.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>This camera has no live view to measure the lens on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>The lens has more play than live view can measure here.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration.py" />
+      <source>Try again on something deeper.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/landing.py" />
+      <source>{0} cannot be written: {1}.</source>
+      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/calibration_store.py" />
+      <source>Make room, or the folder writable.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>The camera tells of more files and folders than a card holds.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/card.py" />
+      <source>Format the card in the camera, or change it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/child.py" />
       <source>The {0} process cannot be started: {1}</source>
       <translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation>
@@ -119,6 +164,16 @@
       <translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>The live picture cannot be read.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/focus_ruler.py" />
+      <source>Try again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/camera/focusing.py" />
       <source>The lens is still moving.</source>
       <translation>Das Objektiv fährt noch.</translation>
@@ -187,11 +242,6 @@
       <location filename="app/facetstack/camera/landing.py" />
       <source>The folder {0} cannot be read: {1}.</source>
       <translation>Der Ordner {0} kann nicht gelesen werden: {1}.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/landing.py" />
-      <source>{0} cannot be written: {1}.</source>
-      <translation>{0} kann nicht geschrieben werden: {1}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/landing.py" />
@@ -352,6 +402,41 @@
       <location filename="app/facetstack/camera/refusals.py" />
       <source>This camera cannot {0}.</source>
       <translation>Diese Kamera kann nicht: {0}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Only {0} of {1} frames came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Look at the number of frames in its menu, and at the end of the lens's travel.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>No frame of the bracket came from the camera.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>A bracket in the camera has 2 to {0} frames, not {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Give the number that is set in its menu.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/series.py" />
+      <source>Waiting times must lie between 0 and 3600 s.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
@@ -524,6 +609,11 @@
       <translation>{0} kann nicht als Bild gelesen werden: {1}.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/imaging/local_merge.py" />
+      <source>Looked at {0}</source>
+      <translation>{0} angesehen</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/imaging/raw.py" />
       <source>{0} cannot be developed: {1}.</source>
       <translation>{0} kann nicht entwickelt werden: {1}.</translation>
@@ -542,6 +632,11 @@
       <location filename="app/facetstack/imaging/raw.py" />
       <source>Shoot a stack with one camera and one raw bit depth.</source>
       <translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/imaging/retouch/render.py" />
+      <source>Retouching</source>
+      <translation>Retusche</translation>
     </message>
     <message>
       <location filename="app/facetstack/imaging/stacking.py" />
@@ -566,7 +661,7 @@
     <message>
       <location filename="app/facetstack/imaging/stacking.py" />
       <source>Merged</source>
-      <translation type="unfinished" />
+      <translation>Zusammengefügt</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/atomic.py" />
@@ -602,6 +697,26 @@
       <location filename="app/facetstack/session/export.py" />
       <source>Use .tif or .png for 16 bit, .jpg for 8 bit.</source>
       <translation>Nehmen Sie .tif oder .png für 16 Bit, .jpg für 8 Bit.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/export_names.py" />
+      <source>{0} cannot be.</source>
+      <translation>{0} ist nicht möglich.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/export_names.py" />
+      <source>Give the digits like this: {stack:03}.</source>
+      <translation>Die Stellen so angeben: {stack:03}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/export_names.py" />
+      <source>There is no token {0}.</source>
+      <translation>Es gibt keinen Platzhalter {0}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/export_names.py" />
+      <source>{0} cannot be: {1} has no form.</source>
+      <translation>{0} ist nicht möglich: {1} hat keine Form.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/grouping.py" />
@@ -702,6 +817,51 @@
       <location filename="app/facetstack/session/journal.py" />
       <source>Wait for it, or end the program that shoots it.</source>
       <translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be read: {1}.</source>
+      <translation>Ergebnis {0} lässt sich nicht lesen: {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Merge the frames again.</source>
+      <translation>Die Bilder noch einmal zusammenfügen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be removed: {1}.</source>
+      <translation>Ergebnis {0} lässt sich nicht entfernen: {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Check the permissions of the folder.</source>
+      <translation>Die Rechte des Ordners prüfen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>{0} has no suffix of a layered file that we write.</source>
+      <translation>{0} hat keine Endung einer Ebenendatei, die wir schreiben.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Use .psd, or .psb for more than 2 GB.</source>
+      <translation>.psd verwenden, oder .psb ab 2 GB.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Layer of {0}</source>
+      <translation>Ebene von {0}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>{0} was written by a later Facetstack.</source>
+      <translation>{0} wurde von einem neueren Facetstack geschrieben.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>Open the stack with that one, or move the file away.</source>
+      <translation>Den Stapel damit öffnen, oder die Datei wegräumen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/maps.py" />
@@ -912,6 +1072,111 @@
       <translation>Oder fertige Bilder öffnen: einen Ordner hierher ziehen.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>TIFF, 16 bit</source>
+      <translation>TIFF, 16 Bit</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>PNG, 16 bit</source>
+      <translation>PNG, 16 Bit</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>JPEG, 8 bit</source>
+      <translation>JPEG, 8 Bit</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Export picture</source>
+      <translation>Bild exportieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Quality</source>
+      <translation>Qualität</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Convert to sRGB, for the web</source>
+      <translation>In sRGB umrechnen, fürs Web</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Insert</source>
+      <translation>Einfügen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Choose …</source>
+      <translation>Wählen …</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Replace the file that is there</source>
+      <translation>Vorhandene Datei ersetzen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/job_bar.py" />
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Name</source>
+      <translation>Name</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Folder for the picture</source>
+      <translation>Ordner für das Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>A file of this name is there already.</source>
+      <translation>Eine Datei dieses Namens ist schon da.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Quality in percent</source>
+      <translation>Qualität in Prozent</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Name, with tokens</source>
+      <translation>Name, mit Platzhaltern</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Insert a token</source>
+      <translation>Platzhalter einfügen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/export_dialog.py" />
+      <source>Choose a folder</source>
+      <translation>Ordner wählen</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>Frame {number}, {file}</source>
       <translation>Bild {number}, {file}</translation>
@@ -923,13 +1188,23 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
-      <source>{number} left out</source>
-      <translation>{number} ausgelassen</translation>
+      <source>{number} excluded</source>
+      <translation>{number} ausgeschlossen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{frame}, excluded</source>
+      <translation>{frame}, ausgeschlossen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>Frames appear here as they land on disk.</source>
       <translation>Hier erscheinen die Bilder, sobald sie gespeichert sind.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{number} left out</source>
+      <translation>{number} ausgelassen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/focus_panel.py" />
@@ -1016,11 +1291,6 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/job_bar.py" />
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/widgets/job_bar.py" />
       <source>Stop (Esc)</source>
       <translation>Anhalten (Esc)</translation>
     </message>
@@ -1066,6 +1336,11 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Final</source>
+      <translation>Endbild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>The live picture of the camera (1)</source>
       <translation>Das Livebild der Kamera (1)</translation>
     </message>
@@ -1098,6 +1373,11 @@
       <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>How sure the depth is: tinted and hatched is unsure (7)</source>
       <translation>Wie sicher die Tiefe ist: gefärbt und schraffiert ist unsicher (7)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>The retouched picture that was brought back (8)</source>
+      <translation>Das retuschierte Bild, das zurückkam (8)</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
@@ -1135,6 +1415,111 @@
       <translation>{layer} zeigen</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Hybrid</source>
+      <translation>Hybrid</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Clean edges, little noise</source>
+      <translation>Saubere Kanten, wenig Rauschen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Crispest: each place from one frame</source>
+      <translation>Am schärfsten: jede Stelle aus einem Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Pyramid</source>
+      <translation>Pyramide</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>For mesh, hair, and stones that are seen into</source>
+      <translation>Für Geflecht, Haare und Steine, in die man hineinsieht</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Method</source>
+      <translation>Verfahren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Detail</source>
+      <translation>Detail</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>More makes texture crisper, and noise with it</source>
+      <translation>Mehr macht Struktur knackiger, und Rauschen mit ihr</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Smooth depth</source>
+      <translation>Tiefe glätten</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>More evens out the depth map</source>
+      <translation>Mehr ebnet die Tiefenkarte ein</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Near stays opaque</source>
+      <translation>Nahes bleibt deckend</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Thin prongs hide a sharper ground behind them; frames near to far</source>
+      <translation>Dünne Krappen verdecken schärferen Grund dahinter; Bilder von nah nach fern</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Look at this place</source>
+      <translation>Diese Stelle ansehen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Merges what is in the middle of the picture with these choices</source>
+      <translation>Fügt die Bildmitte mit dieser Wahl zusammen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Merge all chosen frames with these choices (Ctrl+M)</source>
+      <translation>Alle gewählten Bilder mit dieser Wahl zusammenfügen (Strg+M)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Results</source>
+      <translation>Ergebnisse</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Choose the result to show; to compare two, keep one as before</source>
+      <translation>Das gezeigte Ergebnis wählen; zum Vergleichen eines als Vorher behalten</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Move to trash</source>
+      <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>The files stay in the folder Trash of the stack</source>
+      <translation>Die Dateien bleiben im Ordner Trash des Stapels</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>Merge</source>
+      <translation>Zusammenfügen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <source>auto</source>
+      <translation>auto</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/toast.py" />
       <source>Done</source>
       <translation>Fertig</translation>
@@ -1161,11 +1546,6 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
-      <source>File</source>
-      <translation>Datei</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/actions.py" />
       <source>Open &amp;Folder…</source>
       <translation>&amp;Ordner öffnen…</translation>
     </message>
@@ -1178,6 +1558,21 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Save Result…</source>
       <translation>Ergebnis &amp;speichern…</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Export Picture…</source>
+      <translation>Bild &amp;exportieren…</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Export &amp;Layers…</source>
+      <translation>E&amp;benen exportieren…</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Import Final…</source>
+      <translation>Endbild &amp;importieren…</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1251,6 +1646,11 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Look at This Place</source>
+      <translation>Diese Stelle &amp;ansehen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Previous Frame</source>
       <translation>&amp;Voriges Bild</translation>
     </message>
@@ -1258,6 +1658,11 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Next Frame</source>
       <translation>&amp;Nächstes Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Exclude Frame</source>
+      <translation>Bild aus&amp;schließen</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1303,6 +1708,11 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Confidence</source>
       <translation>&amp;Sicherheit</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>F&amp;inal</source>
+      <translation>&amp;Endbild</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1485,6 +1895,26 @@
       <translation>Das Ergebnis speichern</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/ask.py" />
+      <source>Export layers</source>
+      <translation>Ebenen exportieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/ask.py" />
+      <source>Photoshop and Affinity, 16 bit (*.psd *.psb)</source>
+      <translation>Photoshop und Affinity, 16 Bit (*.psd *.psb)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/ask.py" />
+      <source>Import the final picture</source>
+      <translation>Endbild importieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/ask.py" />
+      <source>Pictures (*.tif *.tiff *.png *.jpg *.jpeg)</source>
+      <translation>Bilder (*.tif *.tiff *.png *.jpg *.jpeg)</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/camera_wishes.py" />
       <source>Next: {folder}</source>
       <translation>Nächstes: {folder}</translation>
@@ -1550,9 +1980,92 @@
       <translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Final picture, as it was brought back</source>
+      <translation>Endbild, wie es zurückkam</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Exporting {0}</source>
+      <translation>{0} wird exportiert</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>There is no result to export yet.</source>
+      <translation>Es gibt noch kein Ergebnis zum Exportieren.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>There is no result yet to which a picture could belong.</source>
+      <translation>Es gibt noch kein Ergebnis, zu dem ein Bild gehören könnte.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Exported {0}.</source>
+      <translation>{0} exportiert.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>These frames are not a whole folder.</source>
+      <translation>Diese Bilder sind kein ganzer Ordner.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Open the folder; then its final picture is kept there.</source>
+      <translation>Den Ordner öffnen; dann wird sein Endbild dort behalten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Reading {0}</source>
+      <translation>{0} wird gelesen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>{0} is kept as the final picture.</source>
+      <translation>{0} wird als Endbild behalten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/export_wishes.py" />
+      <source>Its copy lies in {0}, beside the results and their recipes.</source>
+      <translation>Die Kopie liegt in {0}, neben den Ergebnissen und ihren Rezepten.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/keys.py" />
       <source>Keys</source>
       <translation>Tasten</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="app/facetstack/window/status_strip.py" />
+      <source>{count} frames</source>
+      <translation>
+        <numerusform>{count} Bild</numerusform>
+        <numerusform>{count} Bilder</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/merge_wishes.py" />
+      <source>Merging this place …</source>
+      <translation>Diese Stelle wird zusammengefügt …</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/merge_wishes.py" />
+      <source>The framed place shows these choices. Merge takes them for the whole.</source>
+      <translation>Die umrahmte Stelle zeigt diese Wahl. Zusammenfügen übernimmt sie fürs Ganze.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/merge_wishes.py" />
+      <source>detail {value}</source>
+      <translation>Detail {value}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/merge_wishes.py" />
+      <source>smooth {value}</source>
+      <translation>Glättung {value}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/merge_wishes.py" />
+      <source>near opaque</source>
+      <translation>Nahes deckend</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -1626,13 +2139,8 @@
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
-      <source>merged, not saved</source>
-      <translation>zusammengesetzt, nicht gespeichert</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/news.py" />
-      <source>saved as {0}</source>
-      <translation>gespeichert als {0}</translation>
+      <source>not merged with this choice (Ctrl+M)</source>
+      <translation>mit dieser Auswahl nicht zusammengefügt (Strg+M)</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -1660,6 +2168,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/news.py" />
       <source>Camera lost</source>
       <translation>Kamera verloren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
+      <source>merged, not saved</source>
+      <translation>zusammengesetzt, nicht gespeichert</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
+      <source>saved as {0}</source>
+      <translation>gespeichert als {0}</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -1705,6 +2223,41 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Stop it first (Esc).</source>
       <translation>Halten Sie sie zuerst an (Esc).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>A merge needs two frames.</source>
+      <translation>Zum Zusammenfügen braucht es zwei Bilder.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Take excluded ones in again (X).</source>
+      <translation>Ausgeschlossene wieder dazunehmen (X).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>No frame is selected.</source>
+      <translation>Kein Bild ist gewählt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Click one in the filmstrip.</source>
+      <translation>Eines im Filmstreifen anklicken.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Frame {0} is left out.</source>
+      <translation>Bild {0} bleibt weg.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Ctrl+M merges again.</source>
+      <translation>Strg+M fügt neu zusammen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Frame {0} is taken in again.</source>
+      <translation>Bild {0} ist wieder dabei.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -1756,14 +2309,6 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <source>camera lost</source>
       <translation>Kamera verloren</translation>
     </message>
-    <message numerus="yes">
-      <location filename="app/facetstack/window/status_strip.py" />
-      <source>{count} frames</source>
-      <translation>
-        <numerusform>{count} Bild</numerusform>
-        <numerusform>{count} Bilder</numerusform>
-      </translation>
-    </message>
     <message>
       <location filename="app/facetstack/window/status_strip.py" />
       <source>Step {step} units</source>
@@ -1805,6 +2350,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/studio_view.py" />
+      <source>Panels</source>
+      <translation>Bereiche</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/view_wishes.py" />
       <source>The language changes when the studio starts again.</source>
       <translation>Die Sprache wechselt, wenn das Studio neu startet.</translation>
@@ -1823,6 +2373,31 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/camera_worker.py" />
       <source>The lens is at the end of its travel.</source>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Result {0} was made with {1}, which is gone.</source>
+      <translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Put the frames back, or merge again.</source>
+      <translation>Die Bilder zurücklegen, oder neu zusammenfügen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading result {0}</source>
+      <translation>Ergebnis {0} wird gelesen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
+      <translation>{0} hat {1} x {2} Pixel, das Ergebnis {3} x {4}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Bring back the picture before it is cropped or made smaller.</source>
+      <translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />

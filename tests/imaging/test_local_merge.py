@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A place merged by itself looks as the whole merge makes it there."""
 
-
 import numpy as np
 import pytest
 

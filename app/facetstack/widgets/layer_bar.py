@@ -27,6 +27,7 @@ class Layer(Enum):
     COVERAGE = tr_later("Coverage")
     OWNER = tr_later("Owner")
     CONFIDENCE = tr_later("Confidence")
+    FINAL = tr_later("Final")
 
 
 MERGED_LAYERS = (
@@ -49,6 +50,7 @@ _TIPS = {
     Layer.CONFIDENCE: tr_later(
         "How sure the depth is: tinted and hatched is unsure (7)"
     ),
+    Layer.FINAL: tr_later("The retouched picture that was brought back (8)"),
 }
 
 
@@ -106,6 +108,8 @@ class LayerBar(QWidget):
         """Enable the layers that have something to show."""
         for layer, button in self._buttons.items():
             button.setEnabled(layer in layers)
+        # Most pieces never have one, and the bar is full on a small screen.
+        self._buttons[Layer.FINAL].setVisible(Layer.FINAL in layers)
 
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""

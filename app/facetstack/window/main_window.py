@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMainWindow
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
 from facetstack.window.command_search import CommandSearch
+from facetstack.window.export_wishes import ExportWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.menus import make_menus
+from facetstack.window.merge_wishes import MergeWishes
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.places import Places
@@ -63,6 +65,8 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.merge_wishes = MergeWishes(rooms)
+        self.export_wishes = ExportWishes(rooms)
         self._commands = CommandSearch(self)
         self.actions_by_name = make_menus(self, self._slots())
         self._commands.set_actions(self.actions_by_name)
@@ -120,6 +124,8 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.merge_wishes.slots(),
+            **self.export_wishes.slots(),
         }
 
     def _tick(self) -> None:

@@ -138,6 +138,10 @@ class Merging(QObject):
         self._job_requested.emit(job)
         self.changed.emit()
 
+    def ask_quietly(self, job: WorkJob) -> None:
+        """Have a small job done beside what is waited for; no bar shows it."""
+        self._job_requested.emit(job)
+
     def exclude(self, ref: FrameRef, excluded: bool) -> None:
         """Leave a frame out of the next merge, or take it in again."""
         self.memory.set_excluded(ref, excluded)
