@@ -140,16 +140,6 @@
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
-      <source>No picture came from the camera.</source>
-      <translation>Von der Kamera kam kein Bild.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
-      <source>Look at its display; the shutter may not have fired.</source>
-      <translation>Sehen Sie auf ihre Anzeige; vielleicht hat sie nicht ausgelöst.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
       <source>The memory card is full.</source>
       <translation>Die Speicherkarte ist voll.</translation>
     </message>
@@ -157,6 +147,11 @@
       <location filename="app/facetstack/camera/exposure.py" />
       <source>Change the card, or make room on it.</source>
       <translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/exposure.py" />
+      <source>{0} is said to have {1} bytes: no picture has.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
@@ -455,6 +450,11 @@
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
+      <source>The recycle time must lie between 0 and 60 s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/shoot.py" />
       <source>The backlash allowance cannot be negative.</source>
       <translation type="unfinished" />
     </message>
@@ -636,7 +636,12 @@
     <message>
       <location filename="app/facetstack/imaging/retouch/render.py" />
       <source>Retouching</source>
-      <translation>Retusche</translation>
+      <translation>Retuschieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/imaging/retouch/survey.py" />
+      <source>{0} has another size than the frames before it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/imaging/stacking.py" />
@@ -805,6 +810,11 @@
     </message>
     <message>
       <location filename="app/facetstack/session/journal.py" />
+      <source>The camera stepped the focus of this bracket itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/journal.py" />
       <source>Check its name.</source>
       <translation>Prüfen Sie den Namen.</translation>
     </message>
@@ -881,6 +891,16 @@
     <message>
       <location filename="app/facetstack/session/naming.py" />
       <source>Use {sku}, {frame:03} or {date}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>It is not known which files on the card are of this bracket.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>Copy them from the card.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1336,6 +1356,16 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Relief</source>
+      <translation>Relief</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Difference</source>
+      <translation>Unterschied</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Final</source>
       <translation>Endbild</translation>
     </message>
@@ -1376,6 +1406,16 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Depth as a surface, lit from the side</source>
+      <translation>Die Tiefe als Fläche, von der Seite beleuchtet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>What the strokes have changed; grey is equal</source>
+      <translation>Was die Striche verändert haben; Grau ist gleich</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>The retouched picture that was brought back (8)</source>
       <translation>Das retuschierte Bild, das zurückkam (8)</translation>
     </message>
@@ -1393,6 +1433,16 @@
       <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Colour what is in focus, over the live view (H)</source>
       <translation>Im Livebild färben, was scharf ist (H)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Retouch</source>
+      <translation>Retusche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Paint on the result (Alt+4; back with Alt+1)</source>
+      <translation>Auf das Ergebnis malen (Alt+4; zurück mit Alt+1)</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
@@ -1415,9 +1465,9 @@
       <translation>{layer} zeigen</translation>
     </message>
     <message>
-      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
       <source>Hybrid</source>
-      <translation>Hybrid</translation>
+      <translation>Gemischt</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/merge_panel.py" />
@@ -1430,7 +1480,7 @@
       <translation>Am schärfsten: jede Stelle aus einem Bild</translation>
     </message>
     <message>
-      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
       <source>Pyramid</source>
       <translation>Pyramide</translation>
     </message>
@@ -1440,7 +1490,7 @@
       <translation>Für Geflecht, Haare und Steine, in die man hineinsieht</translation>
     </message>
     <message>
-      <location filename="app/facetstack/widgets/merge_panel.py" />
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
       <source>Method</source>
       <translation>Verfahren</translation>
     </message>
@@ -1520,9 +1570,349 @@
       <translation>auto</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint from one frame: pick the sharpest under the pointer with S.</source>
+      <translation>Aus einem Bild malen: das schärfste unter dem Zeiger mit S wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint the depth picked with S or Alt-click; it keeps to the edges.</source>
+      <translation>Die mit S oder Alt-Klick gewählte Tiefe malen; sie hält sich an Kanten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Nearer</source>
+      <translation>Näher</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Take what is sharp one frame nearer.</source>
+      <translation>Nehmen, was ein Bild näher scharf ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Farther</source>
+      <translation>Ferner</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Take what is sharp one frame farther.</source>
+      <translation>Nehmen, was ein Bild ferner scharf ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Front</source>
+      <translation>Vorn</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Front wins: what is near hides what is behind it.</source>
+      <translation>Vorn gewinnt: Nahes verdeckt, was dahinter liegt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Stone</source>
+      <translation>Stein</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Two depths: a stone shows its face and what is seen through it.</source>
+      <translation>Zwei Tiefen: Ein Stein zeigt seine Tafel und was durch ihn zu sehen ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Flat</source>
+      <translation>Glatt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Average calmly where nothing has detail: less noise.</source>
+      <translation>Ruhig mitteln, wo nichts Zeichnung hat: weniger Rauschen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Glint</source>
+      <translation>Glanz</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>One owner: this highlight comes whole from the picked frame.</source>
+      <translation>Ein Bild allein: Dieses Glanzlicht kommt ganz aus dem gewählten Bild.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Paint what another merge method gives, in the tone of this one.</source>
+      <translation>Malen, was ein anderes Verfahren ergibt, im Ton von diesem.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Heal</source>
+      <translation>Heilen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Cover dust with a clean place, in the tone around it: Alt-click the place.</source>
+      <translation>Staub mit einer sauberen Stelle im Ton der Umgebung decken: die Stelle mit Alt-Klick wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Clone</source>
+      <translation>Klonen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Copy a place as it is: Alt-click the place.</source>
+      <translation>Eine Stelle kopieren, wie sie ist: mit Alt-Klick wählen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Erase</source>
+      <translation>Radieren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Back to the automatic picture.</source>
+      <translation>Zurück zum selbsttätigen Bild.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Depth map</source>
+      <translation>Tiefenkarte</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Average</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Frame {number}</source>
+      <translation>Bild {number}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Pick the sharpest frame under the pointer first (S).</source>
+      <translation>Wählen Sie zuerst das schärfste Bild unter dem Zeiger (S).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>From {x}, {y} px</source>
+      <translation>Von {x}, {y} px</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Nothing picked</source>
+      <translation>Nichts gewählt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Depth {depth}</source>
+      <translation>Tiefe {depth}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>Alt-click a clean place first.</source>
+      <translation>Wählen Sie zuerst mit Alt-Klick eine saubere Stelle.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_brush.py" />
+      <source>No place picked</source>
+      <translation>Keine Stelle gewählt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Method to paint with</source>
+      <translation>Verfahren, mit dem gemalt wird</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes and places</source>
+      <translation>Striche und Stellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Places</source>
+      <translation>Stellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes</source>
+      <translation>Striche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Redo</source>
+      <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Size</source>
+      <translation>Größe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Diameter of the brush ([ and ], or , and .)</source>
+      <translation>Durchmesser des Pinsels ([ und ], oder , und .)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Hardness</source>
+      <translation>Härte</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>How hard its rim is (Shift+[ and Shift+])</source>
+      <translation>Wie hart sein Rand ist (Umschalt+[ und Umschalt+])</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strength</source>
+      <translation>Stärke</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>How much is taken (1 to 9, and 0 for all)</source>
+      <translation>Wie viel genommen wird (1 bis 9, 0 für alles)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Area</source>
+      <translation>Fläche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Draw outlines of areas: drag a lasso, or click the corners (A)</source>
+      <translation>Umrisse von Flächen zeichnen: ein Lasso ziehen oder die Ecken anklicken (A)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Mirror</source>
+      <translation>Spiegeln</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Do the same on the other side of an upright line at the pointer (I)</source>
+      <translation>Dasselbe auf der anderen Seite einer Senkrechten am Zeiger tun (I)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Brush: {tool}</source>
+      <translation>Pinsel: {tool}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Strokes · {count}</source>
+      <translation>Striche · {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_panel.py" />
+      <source>Places · {count} left</source>
+      <translation>Stellen · noch {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Places to look at, the worst first</source>
+      <translation>Stellen zum Ansehen, die schlimmste zuerst</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Previous</source>
+      <translation>Zurück</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Previous place (Page Up)</source>
+      <translation>Vorige Stelle (Bild auf)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Next</source>
+      <translation>Weiter</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Next place that is not done (Page Down)</source>
+      <translation>Nächste unerledigte Stelle (Bild ab)</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/toast.py" />
       <source>Done</source>
       <translation>Fertig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Mark as done, and go on to the next (C)</source>
+      <translation>Als erledigt abhaken und weiter zur nächsten (C)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_places.py" />
+      <source>Places the merge is unsure of appear here.</source>
+      <translation>Hier erscheinen Stellen, bei denen die Verrechnung unsicher ist.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Candidate</source>
+      <translation>Vorschlag</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Nothing</source>
+      <translation>Nichts</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Sharpest under the pointer</source>
+      <translation>Am schärfsten unter dem Zeiger</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strip.py" />
+      <source>Proposals for the place</source>
+      <translation>Vorschläge für die Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Strokes, the last one first</source>
+      <translation>Striche, der letzte zuerst</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Render later</source>
+      <translation>Später anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Lay it over the next</source>
+      <translation>Über den nächsten legen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Render earlier</source>
+      <translation>Früher anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Lay it under the one before</source>
+      <translation>Unter den vorigen legen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Delete the stroke</source>
+      <translation>Den Strich löschen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/retouch_strokes.py" />
+      <source>Delete (Del)</source>
+      <translation>Löschen (Entf)</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/toast.py" />
@@ -1538,6 +1928,21 @@
       <location filename="app/facetstack/widgets/toast.py" />
       <source>Close the message</source>
       <translation>Meldung schließen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Leave the tour</source>
+      <translation>Rundgang verlassen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Tour: {number} of {total}</source>
+      <translation>Rundgang: {number} von {total}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Go on</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
@@ -1588,6 +1993,16 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Connect</source>
       <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Connect the &amp;Virtual Camera</source>
+      <translation>Die &amp;virtuelle Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>To try everything; it stands before a ring</source>
+      <translation>Um alles zu versuchen; sie steht vor einem Ring</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1668,6 +2083,91 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Stop</source>
       <translation>&amp;Anhalten</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Pick What Is Under the Pointer</source>
+      <translation>Unter dem Zeiger &amp;wählen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>The sharpest frame, its depth, or the place to heal from (Alt-click)</source>
+      <translation>Das schärfste Bild, seine Tiefe oder die Stelle, aus der geheilt wird (Alt-Klick)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>S&amp;wap Source and Result</source>
+      <translation>&amp;Quelle und Ergebnis tauschen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Shows the frame that the brush paints with</source>
+      <translation>Zeigt das Bild, mit dem der Pinsel malt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Larger Brush</source>
+      <translation>&amp;Größerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Smaller Brush</source>
+      <translation>&amp;Kleinerer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Harder Brush</source>
+      <translation>Härterer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Softer Brush</source>
+      <translation>Weicherer Pinsel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Full Strength</source>
+      <translation>Volle Stärke</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>1 to 9 take 10 to 90 %, 0 takes all</source>
+      <translation>1 bis 9 nehmen 10 bis 90 %, 0 nimmt alles</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Paint &amp;Areas</source>
+      <translation>&amp;Flächen malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Close the Area</source>
+      <translation>Fläche schließen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Mirror Strokes</source>
+      <translation>Striche &amp;spiegeln</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Next &amp;View</source>
+      <translation>Nächste &amp;Ansicht</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Previous View</source>
+      <translation>Vorige Ansicht</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1806,6 +2306,21 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>Capture Page</source>
+      <translation>Seite Aufnahme</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Merge Page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Retouch Page</source>
+      <translation>Seite Retusche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>Film&amp;strip</source>
       <translation>&amp;Filmstreifen</translation>
     </message>
@@ -1823,6 +2338,11 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>Help</source>
       <translation>Hilfe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Tour</source>
+      <translation>&amp;Rundgang</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -2015,7 +2535,7 @@
       <translation>Den Ordner öffnen; dann wird sein Endbild dort behalten.</translation>
     </message>
     <message>
-      <location filename="app/facetstack/window/export_wishes.py" />
+      <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Reading {0}</source>
       <translation>{0} wird gelesen</translation>
     </message>
@@ -2200,6 +2720,46 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>{place} · Bild {number} · {sure} sicher</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>{size} · {count} strokes</source>
+      <translation>{size} · {count} Striche</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Frame {number} · {frame} · as the merge saw it</source>
+      <translation>Bild {number} · {frame} · wie verrechnet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>{frame} is not in the stack.</source>
+      <translation>{frame} ist nicht im Stapel.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Depth as a surface, lit from the upper left</source>
+      <translation>Die Tiefe als Fläche, von links oben beleuchtet</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>What the strokes have changed, four times</source>
+      <translation>Was die Striche verändert haben, vierfach</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Paint with {frame}</source>
+      <translation>Mit {frame} malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_wishes.py" />
+      <source>There is no result to retouch yet.</source>
+      <translation>Es gibt noch kein Ergebnis zum Retuschieren.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_wishes.py" />
+      <source>Point at the picture first.</source>
+      <translation>Zeigen Sie zuerst auf das Bild.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Reading the folder</source>
       <translation>Der Ordner wird gelesen</translation>
@@ -2355,6 +2915,51 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Bereiche</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect a camera</source>
+      <translation>Eine Kamera verbinden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Connect yours with Ctrl+K, or take the virtual camera: it stands before a ring, and everything works as on a real one.</source>
+      <translation>Verbinden Sie Ihre mit Strg+K, oder nehmen Sie die virtuelle Kamera: Sie steht vor einem Ring, und alles geht wie mit einer echten.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Virtual camera</source>
+      <translation>Virtuelle Kamera</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Set near and far</source>
+      <translation>Nah und Fern setzen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Drive the focus to the nearest point of the piece (Alt+Shift+Left) and press A, then to the farthest (Alt+Shift+Right) and press B. What is sharp lights up.</source>
+      <translation>Fahren Sie den Fokus auf die nächste Stelle des Stücks (Alt+Umschalt+Links) und drücken Sie A, dann auf die fernste (Alt+Umschalt+Rechts) und drücken Sie B. Was scharf ist, leuchtet.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Press Space</source>
+      <translation>Leertaste drücken</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>The frames are shot and merged meanwhile. Esc stops at any time; what was shot is kept.</source>
+      <translation>Die Bilder werden aufgenommen und dabei zusammengesetzt. Esc hält jederzeit an; was aufgenommen ist, bleibt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>Look closely</source>
+      <translation>Genau hinsehen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/tour.py" />
+      <source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source>
+      <translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/view_wishes.py" />
       <source>The language changes when the studio starts again.</source>
       <translation>Die Sprache wechselt, wenn das Studio neu startet.</translation>
@@ -2373,6 +2978,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/camera_worker.py" />
       <source>The lens is at the end of its travel.</source>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/stack_worker.py" />
+      <source>The log file tells more.</source>
+      <translation>Die Protokolldatei sagt mehr.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/retouch_worker.py" />
+      <source>The strokes are not all rendered yet.</source>
+      <translation>Die Striche sind noch nicht alle verrechnet.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
@@ -2398,11 +3013,6 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Bring back the picture before it is cropped or made smaller.</source>
       <translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/stack_worker.py" />
-      <source>The log file tells more.</source>
-      <translation>Die Protokolldatei sagt mehr.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 SETTING_NAMES = (
     "aperture",
@@ -232,6 +232,7 @@ class Camera(Protocol):
         ...
 
 
+@runtime_checkable
 class CardCamera(Camera, Protocol):
     """A camera whose card is looked after: pictures come as they like.
 

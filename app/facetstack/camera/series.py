@@ -227,7 +227,7 @@ def fetch_shots(
     began: float,
     token: CancelToken,
     missing: Collection[int] | None = None,
-) -> Generator[Shot, None, None]:
+) -> Generator[SeriesEvent, None, None]:
     """Bring frames to disk, telling of each; ``missing`` limits it to some of them."""
     total = len(shots)
     names, watch = series_names(total, stem), FrameWatch()

@@ -265,6 +265,7 @@ def _label(operation: Operation) -> str:
         "front": "Front wins",
         "stone": "Two depths",
         "flat": "Flat",
+        "steady": "Nearest smooth depth",
         "method": f"Paint {operation.method}",
         "erase": "Erase",
         "clone": "Clone",

@@ -27,6 +27,8 @@ class Layer(Enum):
     COVERAGE = tr_later("Coverage")
     OWNER = tr_later("Owner")
     CONFIDENCE = tr_later("Confidence")
+    RELIEF = tr_later("Relief")
+    DIFFERENCE = tr_later("Difference")
     FINAL = tr_later("Final")
 
 
@@ -36,8 +38,16 @@ MERGED_LAYERS = (
     Layer.COVERAGE,
     Layer.OWNER,
     Layer.CONFIDENCE,
+    Layer.RELIEF,
+    Layer.DIFFERENCE,
 )
 """What a merge makes, and another merge takes away."""
+
+RETOUCH_LAYERS = (Layer.RELIEF, Layer.DIFFERENCE)
+"""What the retoucher sees beside; offered only there."""
+
+SELDOM_LAYERS = (*RETOUCH_LAYERS, Layer.FINAL)
+"""What has a button only while it has something to show: the bar is full."""
 
 
 _TIPS = {
@@ -50,6 +60,8 @@ _TIPS = {
     Layer.CONFIDENCE: tr_later(
         "How sure the depth is: tinted and hatched is unsure (7)"
     ),
+    Layer.RELIEF: tr_later("Depth as a surface, lit from the side"),
+    Layer.DIFFERENCE: tr_later("What the strokes have changed; grey is equal"),
     Layer.FINAL: tr_later("The retouched picture that was brought back (8)"),
 }
 
@@ -60,6 +72,7 @@ class LayerBar(QWidget):
     layer_requested = Signal(object)
     heatmap_requested = Signal(bool)
     fit_requested = Signal()
+    retouch_requested = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +89,7 @@ class LayerBar(QWidget):
             button.setToolTip(tr(_TIPS[layer]))
             button.setAccessibleName(tr("Show {layer}", layer=tr(layer.value)))
             self._group.addButton(button, number)
+            button.setVisible(layer not in RETOUCH_LAYERS)
             self._buttons[layer] = button
             row.addWidget(button)
         self._group.idClicked.connect(self._emit_layer)
@@ -91,6 +105,11 @@ class LayerBar(QWidget):
         self._heatmap.setToolTip(tr("Colour what is in focus, over the live view (H)"))
         self._heatmap.clicked.connect(self.heatmap_requested)
         row.addWidget(self._heatmap)
+        self._retouch = _bar_button(tr("Retouch"), "retouch-frame")
+        self._retouch.setCheckable(True)
+        self._retouch.setToolTip(tr("Paint on the result (Alt+4; back with Alt+1)"))
+        self._retouch.clicked.connect(self.retouch_requested)
+        row.addWidget(self._retouch)
         self._zoom = _bar_button(tr("Fit"), "fit")
         self._zoom.setToolTip(
             tr("Whole picture or 1:1 (Z, or double-click the picture)")
@@ -108,8 +127,7 @@ class LayerBar(QWidget):
         """Enable the layers that have something to show."""
         for layer, button in self._buttons.items():
             button.setEnabled(layer in layers)
-        # Most pieces never have one, and the bar is full on a small screen.
-        self._buttons[Layer.FINAL].setVisible(Layer.FINAL in layers)
+            button.setVisible(layer in layers or layer not in SELDOM_LAYERS)
 
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""
@@ -121,6 +139,11 @@ class LayerBar(QWidget):
         """Show whether the heatmap is on, and whether it has a live picture."""
         self._heatmap.setChecked(on)
         self._heatmap.setVisible(available)
+
+    def set_retouch(self, on: bool, available: bool) -> None:
+        """Show whether the result is being retouched, and whether there is one."""
+        self._retouch.setChecked(on)
+        self._retouch.setEnabled(on or available)
 
     def set_zoom(self, scale: float, fitted: bool) -> None:
         """Show the zoom; 1 is one to one."""

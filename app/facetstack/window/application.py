@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication
 
-from facetstack.camera.client import CameraClient
+from facetstack.camera.practice import Cameras
 from facetstack.errors import StudioError
 from facetstack.language import choose_language, use_language
 from facetstack.widgets.style import apply_style
@@ -53,11 +53,13 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
     application.setApplicationName("facetstack")
     application.setApplicationDisplayName("Facetstack")
     apply_style(application)
-    speak(application, load_preferences().language)
+    preferences = load_preferences()
+    speak(application, preferences.language)
     # Imports pyqtgraph, which takes half a second.
     from facetstack.window.main_window import MainWindow
 
-    window = MainWindow(CameraClient, session_root())
+    cameras = Cameras()
+    window = MainWindow(cameras.make, session_root())
     sys.excepthook = _log_unforeseen
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
@@ -67,7 +69,12 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
         window.connect_camera(camera)
     if frames is not None:
         window.open_paths((frames,))
-    return application.exec()
+    elif not preferences.tour_seen:
+        window.tour.begin()
+    try:
+        return application.exec()
+    finally:
+        cameras.close()
 
 
 def speak(application: QApplication, preferred: str) -> None:

@@ -16,12 +16,16 @@ from facetstack.window.menus import make_menus
 from facetstack.window.merge_wishes import MergeWishes
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
+from facetstack.window.pages import Pages
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
+from facetstack.window.retouch_wishes import RetouchWishes
+from facetstack.window.retouching import Retouching
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
+from facetstack.window.tour import Tour
 from facetstack.window.view_wishes import ViewWishes
 from facetstack.window.wishes import Rooms, Slots
 from facetstack.workers.camera_worker import MakeCamera
@@ -48,6 +52,8 @@ class MainWindow(QMainWindow):
         self.places = Places(root)
         self.capture = Capture(make_camera)
         self.merging = Merging()
+        self.retouching = Retouching()
+        self.merging.final_of = self.retouching.final_picture
         self.view = StudioView()
         self.stage = Stage(self.view)
         self.strip = StatusStrip()
@@ -67,9 +73,15 @@ class MainWindow(QMainWindow):
         self.view_wishes = ViewWishes(rooms)
         self.merge_wishes = MergeWishes(rooms)
         self.export_wishes = ExportWishes(rooms)
+        self.retouch_wishes = RetouchWishes(rooms, self.retouching)
+        self.tour = Tour(rooms)
+        self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
         self._commands = CommandSearch(self)
         self.actions_by_name = make_menus(self, self._slots())
         self._commands.set_actions(self.actions_by_name)
+        self.retouch_wishes.set_actions(self.actions_by_name)
+        self.pages = Pages(self.actions_by_name)
+        self.retouch_wishes.page_changed.connect(self.pages.set_retouch)
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
@@ -113,20 +125,40 @@ class MainWindow(QMainWindow):
             self.setEnabled(False)
             self.capture.request_close()
             self.merging.request_close()
+            self.retouching.request_close()
             self.capture.join()
             self.merging.join()
+            self.retouching.join()
         event.accept()
 
     def _slots(self) -> Slots:
         return {
             "quit": self.close,
+            "tour": self.tour.begin,
             "commands": self._commands.open,
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
             **self.merge_wishes.slots(),
             **self.export_wishes.slots(),
+            **self.retouch_wishes.slots(),
+            "stop": self._stop,
+            "capture_page": self._show_capture_page,
+            "merge_page": self._show_merge_page,
         }
+
+    def _show_capture_page(self) -> None:
+        self.retouch_wishes.set_page(False)
+        self.view.show_merge(False)
+
+    def _show_merge_page(self) -> None:
+        self.retouch_wishes.set_page(False)
+        self.view.show_merge(True)
+
+    def _stop(self) -> None:
+        """Take back what is being drawn, or else stop what is under way."""
+        if not self.retouching.drop():
+            self.stack_wishes.stop()
 
     def _tick(self) -> None:
         self.news.tick(self.places.root)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stack side of the studio: frames, the merge, the result."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from facetstack.session.kept_results import KeptResult
 from facetstack.window.aligned_frames import AlignedFrames
 from facetstack.window.memory import Memory
 from facetstack.workers.pictures import Picture
+from facetstack.workers.retouch_final import FinalPicture
 from facetstack.workers.session_jobs import (
     KeepJob,
     OpenedStack,
@@ -64,6 +66,7 @@ class Merging(QObject):
         self.frames: list[FrameRef] = []
         self.outcome: MergeOutcome | None = None
         self.saved_path: Path | None = None
+        self.final_of: Callable[[], FinalPicture] | None = None
         self.memory = Memory()
         self.memory.problem.connect(self.problem)
         self._aligned = AlignedFrames()
@@ -174,7 +177,8 @@ class Merging(QObject):
         if self.outcome is None:
             raise ValueError("there is no result to save")
         outcome = self.outcome
-        self._saving = SaveJob(outcome.result, path, outcome.frames, overwrite)
+        final = self.final_of() if self.final_of is not None else None
+        self._saving = SaveJob(outcome.result, path, outcome.frames, overwrite, final)
         self._job_requested.emit(self._saving)
         self.changed.emit()
 

@@ -25,6 +25,8 @@ from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
 from facetstack.widgets.merge_panel import MergePanel
+from facetstack.widgets.retouch_panel import RetouchPanel
+from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
@@ -60,13 +62,20 @@ class StudioView(QWidget):
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
         self.merge_panel = MergePanel()
+        self.retouch_panel = RetouchPanel()
+        self.retouch_strip = RetouchStrip()
+        self.retouch_strip.hide()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._make_centre(), 1)
         row.addWidget(_line(vertical=True))
-        self.panel = self._make_panel()
+        self.panel = QStackedWidget()
+        self.panel.setFixedWidth(PANEL_WIDTH_PX)
+        self.capture_panel = self._make_panel()
+        self.panel.addWidget(self.capture_panel)
+        self.panel.addWidget(self.retouch_panel)
         row.addWidget(self.panel)
 
     def show_canvas(self, on: bool) -> None:
@@ -78,6 +87,16 @@ class StudioView(QWidget):
             self.stage.setFocus()
         self.layer_bar.setVisible(on)
 
+    def show_retouch(self, on: bool) -> None:
+        """Show what the retoucher needs in place of what the camera needs."""
+        chosen = self.retouch_panel if on else self.capture_panel
+        self.panel.setCurrentWidget(chosen)
+        self.retouch_strip.setVisible(on)
+
+    def show_merge(self, on: bool) -> None:
+        """Show the merge panel, or that of the camera."""
+        self.capture_panel.setCurrentIndex(int(on))
+
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -87,9 +106,10 @@ class StudioView(QWidget):
         centre.addWidget(self.job_bar)
         centre.addWidget(_line())
         centre.addWidget(self.filmstrip)
+        centre.addWidget(self.retouch_strip)
         return centre
 
-    def _make_panel(self) -> QWidget:
+    def _make_panel(self) -> QTabWidget:
         inner = named(QWidget(), "panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 12, 14, 12)
@@ -107,7 +127,6 @@ class StudioView(QWidget):
         column.addWidget(self.bracket_panel, 1)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.setFixedWidth(PANEL_WIDTH_PX)
         tabs.tabBar().setExpanding(True)
         tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tabs.tabBar().setAccessibleName(tr("Panels"))

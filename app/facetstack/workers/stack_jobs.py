@@ -11,6 +11,7 @@ from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import StackResult
 from facetstack.progress import CancelToken, Report
 from facetstack.workers.pictures import Bytes, Picture
+from facetstack.workers.retouch_final import FinalPicture
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,12 +60,16 @@ class DrawMapsJob(Job):
 
 @dataclass(frozen=True, eq=False)
 class SaveJob(Job):
-    """Write a result as a file; gives what the user should know, a tuple of str."""
+    """Write a result as a file; gives what the user should know, a tuple of str.
+
+    ``final`` lays the strokes of the retoucher over it first.
+    """
 
     result: StackResult
     path: Path
     frames: tuple[FrameRef, ...]
     overwrite: bool = False
+    final: FinalPicture | None = None
 
 
 @dataclass(frozen=True)

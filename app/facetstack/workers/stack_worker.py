@@ -208,11 +208,14 @@ class StackWorker(Worker):
         self.progressed.emit(Progress(len(merge.frames), merge.job.expected, text))
 
     def _save(self, job: SaveJob) -> tuple[str, ...]:
+        result = job.result
+        if job.final is not None:
+            result = job.final.of(result, job.token)
         return save_picture(
-            job.result.pixels,
+            result.pixels,
             job.path,
-            icc_profile=job.result.icc_profile,
-            metadata_from=job.frames[job.result.reference].path,
+            icc_profile=result.icc_profile,
+            metadata_from=job.frames[result.reference].path,
             force=job.overwrite,
         )
 

@@ -26,8 +26,9 @@ class Tool(StrEnum):
     ``offset_frames`` behind ``frame``, or behind the depth that is there if ``frame``
     is empty; its rim follows edges of the picture. ``FRONT``, ``STONE``, ``FLAT``:
     what is near hides what is behind it; several depths at once; a calm mean of the
-    frames around the smoothed depth. ``METHOD``: detail of another merge (``method``
-    of a recipe, or ``average``) in the tone of this one. ``ERASE``: back to
+    frames around the smoothed depth. ``STEADY``: only frames near the depths around
+    count, however much detail others show. ``METHOD``: detail of another merge
+    (``method`` of a recipe, or ``average``) in the tone of this one. ``ERASE``: back to
     automatic. ``CLONE``: the picture itself, ``shift_px`` away. ``HEAL``: the same,
     in the tone of its surroundings.
     """
@@ -38,6 +39,7 @@ class Tool(StrEnum):
     FRONT = "front"
     STONE = "stone"
     FLAT = "flat"
+    STEADY = "steady"
     METHOD = "method"
     ERASE = "erase"
     CLONE = "clone"

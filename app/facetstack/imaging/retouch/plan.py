@@ -34,6 +34,7 @@ class Step:
         self.operation = operation
         self.geometry = Geometry.of(operation, rows, columns)
         self._keys: dict[Tile, Key] = {}
+        self._pixel_keys: dict[Tile, Key] = {}
 
     def segments(self, tile: Tile) -> Segments:
         """Return the parts of the path that make the tile's weights."""
@@ -47,6 +48,26 @@ class Step:
             known = (self.operation.style, name, self.segments(tile).tobytes())
             self._keys[tile] = known
         return known
+
+    def pixel_key(self, tile: Tile) -> Key:
+        """Return what its share of a tile's pixels depends on, but for the picture."""
+        known = self._pixel_keys.get(tile)
+        if known is None:
+            known = self._pixel_keys[tile] = self._pixel_key(tile)
+        return known
+
+    def _pixel_key(self, tile: Tile) -> Key:
+        if self.operation.tool is Tool.DEPTH:
+            # Its weights in the apron look at the path around the next tiles.
+            return tuple(
+                self.weight_key((tile[0] + row, tile[1] + column))
+                for row in (-1, 0, 1)
+                for column in (-1, 0, 1)
+            )
+        parts = self.geometry.segments
+        if self.operation.tool is not Tool.HEAL:
+            parts = self.geometry.parts(self.geometry.around[tile])
+        return (self.operation.style, parts.tobytes())
 
     def _numbers(self, tile: Tile) -> tuple[int, ...]:
         # A rim along edges looks at the path around the tile.
@@ -114,6 +135,10 @@ class Plan:
         """The tiles that any operation can change."""
         return set(self._of_pixels)
 
+    def tiles_from(self, first: int) -> set[Tile]:
+        """Return the tiles that steps from this number on can change."""
+        return {tile for step in self.steps[first:] for tile in step.geometry.around}
+
     def weight_steps(self, tile: Tile, before: int) -> list[Step]:
         """Return the first ``before`` steps as far as they give the tile weights."""
         numbers = self._of_weights.get(tile, ())
@@ -140,26 +165,16 @@ class Plan:
     def _pixel_part(self, number: int, tile: Tile) -> Key:
         """Return what one step's share of a tile's pixels depends on."""
         step = self.steps[number]
-        operation, geometry = step.operation, step.geometry
-        parts = geometry.parts(geometry.around[tile]).tobytes()
-        if operation.tool is Tool.DEPTH:
-            # Its weights in the apron look at the path around the next tiles.
-            beside = [
-                (tile[0] + row, tile[1] + column)
-                for row in (-1, 0, 1)
-                for column in (-1, 0, 1)
-            ]
-            return (operation.style, *(step.weight_key(one) for one in beside))
+        operation = step.operation
         if operation.tool not in _MOVING:
-            return (operation.style, parts)
+            return step.pixel_key(tile)
         needed = moved_tiles(tile, operation, self.rows, self.columns)
         if operation.tool is Tool.HEAL:
-            parts = geometry.segments.tobytes()
-            box = tone_box(geometry)
+            box = tone_box(step.geometry)
             needed |= tiles_in(box, self.rows, self.columns)
             needed |= tiles_in(shifted(box, operation), self.rows, self.columns)
         below = (self.pixel_key(one, number) for one in sorted(needed))
-        return (operation.style, operation.id, parts, *below)
+        return (operation.id, step.pixel_key(tile), *below)
 
 
 def moved_tiles(tile: Tile, operation: Operation, rows: int, columns: int) -> set[Tile]:

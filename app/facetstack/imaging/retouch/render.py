@@ -43,6 +43,7 @@ from facetstack.imaging.retouch.plan import (
     tone_box,
 )
 from facetstack.imaging.retouch.sources import Mix, Source, Sources
+from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.retouch.weights import TileWeights, laid_over
 from facetstack.imaging.threads import worker_count
 from facetstack.imaging.tone import from_codes, luma_of, to_codes
@@ -112,9 +113,14 @@ class Renderer:
     def changed(self, before: Operations, after: Operations) -> list[Tile]:
         """Return the tiles whose pixels two lists of operations make differently."""
         old, new = self._plan(before), self._plan(after)
+        same = 0
+        for one, other in zip(old.steps, new.steps, strict=False):
+            if one is not other:
+                break
+            same += 1
         return sorted(
             tile
-            for tile in old.tiles | new.tiles
+            for tile in old.tiles_from(same) | new.tiles_from(same)
             if old.pixel_key(tile, len(old)) != new.pixel_key(tile, len(new))
         )
 
@@ -132,6 +138,23 @@ class Renderer:
     def placed(self, tile: Tile, operations: Operations) -> tuple[int, int, Codes]:
         """Return x and y of a tile, and the tile."""
         return tile[1] * TILE_PX, tile[0] * TILE_PX, self.tile(tile, operations)
+
+    def stand_in(self, tile: Tile, operations: Operations, survey: Survey) -> Codes:
+        """Return what may be shown at once in the place of a tile that is not warm.
+
+        As ``tile``, but soft: frames come from the survey's small copies, and what is
+        not there stays automatic. Never part of the picture.
+        """
+        plan = self._plan(operations)
+        y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
+        shares = self._tile_weights(tile, plan, len(plan)).shares
+        picture = self._automatic((x, y, TILE_PX, TILE_PX))
+        automatic = picture.copy()
+        for source, share in shares.items():
+            part = survey.stand_in(source.frame, (x, y, TILE_PX, TILE_PX))
+            if part is not None:
+                picture += share[..., None] * (part - automatic)
+        return to_codes(picture)[: self.rows - y, : self.columns - x]
 
     def depth_tile(self, tile: Tile, operations: Operations) -> FloatPlane:
         """Return the depth in frames of one tile, operations included."""

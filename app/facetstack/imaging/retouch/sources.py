@@ -22,6 +22,10 @@ MERGED_APRON_PX = 128
 
 MERGED_BYTES = 300_000_000
 
+STEADY_PX = 4
+STEADY_FRAMES = 1.0
+"""How far around, in pixels of the half size, depths may count, and how much beyond."""
+
 FLAT_FRAMES = 1.2
 """Standard deviation, in frames, of the mean around the smoothed depth."""
 
@@ -52,8 +56,8 @@ class Source(NamedTuple):
     frame
         Index of the frame.
     name
-        Of the merge: ``hybrid``, ``depth``, ``pyramid``, ``front``, ``average``,
-        ``flat``; of the operation that moves pixels.
+        Of the merge: ``hybrid``, ``depth``, ``pyramid``, ``front``, ``steady``,
+        ``average``, ``flat``; of the operation that moves pixels.
     mix
         How its pixels come in.
     """
@@ -162,15 +166,26 @@ class Sources:
             work(0, rows)  # type: ignore[operator]
 
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
-            if name != "front":
-                return np.zeros(energy.shape, np.bool_)
-            return peaks.behind(energy, now)
+            if name == "front":
+                return peaks.behind(energy, now)
+            if name == "steady":
+                return np.asarray((now < nearest) | (now > farthest))
+            return np.zeros(energy.shape, np.bool_)
 
+        nearest, farthest = self._depths_around(box)
         for now in self.frames.indices:
             part = self.frames.part(now, box)
             energy = fusion.fold(part, everywhere, at_once, hide=hide)
             peaks.fold(energy, now)
         return fusion.rows_of()(0, side)
+
+    def _depths_around(self, box: Box) -> tuple[FloatPlane, FloatPlane]:
+        """Return the nearest and farthest depth that may count, at half the size."""
+        half = placed(self._depth, box, self.frames.rows, self.frames.columns)[::2, ::2]
+        calm = cv2.medianBlur(np.ascontiguousarray(half), 5)
+        window = np.ones((2 * STEADY_PX + 1, 2 * STEADY_PX + 1), np.uint8)
+        near, far = cv2.erode(calm, window), cv2.dilate(calm, window)
+        return near - np.float32(STEADY_FRAMES), far + np.float32(STEADY_FRAMES)
 
     def _average(self, box: Box) -> Picture:
         """Return the mean of all frames."""
@@ -213,3 +228,11 @@ class Sources:
         small = cv2.resize(self._depth, size, interpolation=cv2.INTER_AREA)
         calm: FloatPlane = cv2.GaussianBlur(small, (0, 0), FLAT_CELLS)
         return calm
+
+
+def placed(plane: FloatPlane, box: Box, rows: int, columns: int) -> FloatPlane:
+    """Return a part of a plane of the picture's size; beyond it its border goes on."""
+    x, y, width, height = box
+    ys = np.clip(np.arange(y, y + height), 0, rows - 1)
+    xs = np.clip(np.arange(x, x + width), 0, columns - 1)
+    return plane[np.ix_(ys, xs)]
