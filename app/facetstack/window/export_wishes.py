@@ -19,7 +19,7 @@ from facetstack.workers.export_jobs import (
     Written,
 )
 from facetstack.workers.pictures import Picture
-from facetstack.workers.session_jobs import FinalPicture, ImportFinalJob
+from facetstack.workers.session_jobs import BroughtBack, ImportFinalJob
 from facetstack.workers.stack_jobs import Job
 
 
@@ -62,6 +62,7 @@ class ExportWishes(Wishes):
                 choice.jpeg_quality,
                 choice.as_srgb,
                 choice.overwrite,
+                self._merging.final_picture(),
             )
         )
 
@@ -70,7 +71,8 @@ class ExportWishes(Wishes):
         outcome = self._merging.outcome
         if outcome is not None:
             self._view.job_bar.begin(f"Exporting {path.name}")
-            self._merging.ask(LayersJob(outcome, path, overwrite))
+            final = self._merging.final_picture()
+            self._merging.ask(LayersJob(outcome, path, overwrite, final))
 
     def import_final(self, path: Path) -> None:
         """Keep a retouched picture beside the results as the final one."""
@@ -109,7 +111,7 @@ class ExportWishes(Wishes):
             )
         elif isinstance(outcome, NameValues):
             self._open_dialog(outcome)
-        elif isinstance(job, ImportFinalJob) and isinstance(outcome, FinalPicture):
+        elif isinstance(job, ImportFinalJob) and isinstance(outcome, BroughtBack):
             self._merging.memory.set_final(outcome.path.name)
             self._show_final(outcome.picture)
             self._view.toast.show_message(

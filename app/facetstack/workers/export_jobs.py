@@ -9,6 +9,7 @@ from facetstack.progress import Progress, Report
 from facetstack.session.export import save_picture
 from facetstack.session.export_names import NameValues, values_of
 from facetstack.session.layered import save_layers
+from facetstack.workers.retouch_final import FinalPicture
 from facetstack.workers.stack_jobs import MergeOutcome, WorkJob
 
 
@@ -32,11 +33,14 @@ class ExportJob(WorkJob):
     jpeg_quality: int = 95
     as_srgb: bool = False
     overwrite: bool = False
+    final: FinalPicture | None = None
 
     def work(self, report: Report) -> Written:
-        """Convert and write it."""
+        """Lay the strokes of the retoucher over it, convert and write it."""
         report(Progress(0, 0, f"Exporting {self.path.name}"))
         result = self.outcome.result
+        if self.final is not None:
+            result = self.final.of(result, self.token, report)
         pixels, profile = result.pixels, result.icc_profile
         if self.as_srgb and profile is not None:
             pixels = into_profile(pixels, profile, profile_named("srgb"))
@@ -59,11 +63,15 @@ class LayersJob(WorkJob):
     outcome: MergeOutcome
     path: Path
     overwrite: bool = False
+    final: FinalPicture | None = None
 
     def work(self, report: Report) -> Written:
-        """Write one layer after the other."""
+        """Write one layer after the other; strokes are in the one on top."""
+        result = self.outcome.result
+        if self.final is not None:
+            result = self.final.of(result, self.token, report)
         written = save_layers(
-            self.outcome.result,
+            result,
             self.outcome.frames,
             self.path,
             force=self.overwrite,
