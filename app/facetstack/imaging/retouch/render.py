@@ -33,6 +33,7 @@ from facetstack.imaging.retouch.geometry import (
     Tile,
     mask_of,
 )
+from facetstack.imaging.retouch.heal import plane_between
 from facetstack.imaging.retouch.operation import Operation, Tool
 from facetstack.imaging.retouch.plan import (
     PADDED_PX,
@@ -396,25 +397,10 @@ class Renderer:
         return out
 
     def _tone(self, number: int, plan: Plan, box: Box) -> Picture:
-        """Return what brings healed pixels to the tone around them.
-
-        A plane per channel, fitted to the difference along the rim of the place.
-        """
+        """Return what brings healed pixels to the tone around them."""
         step = plan.steps[number]
         around = tone_box(step.geometry)
         here = self._retouched(around, plan, number)
         there = self._retouched(shifted(around, step.operation), plan, number)
         mask = mask_of(step.operation, step.geometry.segments, around)
-        rim = mask <= 0
-        y, x = np.nonzero(rim)
-        slopes = np.stack([np.ones(len(x)), x + around[0], y + around[1]], axis=1)
-        middle = slopes.mean(axis=0) * (0, 1, 1)
-        fitted, *_ = np.linalg.lstsq(slopes - middle, (here - there)[rim], rcond=None)
-        columns = np.arange(box[0], box[0] + box[2]) - middle[1]
-        rows = np.arange(box[1], box[1] + box[3])[:, None] - middle[2]
-        return np.asarray(
-            fitted[0]
-            + rows[..., None] * fitted[2]
-            + np.broadcast_to(columns, (box[3], box[2]))[..., None] * fitted[1],
-            np.float32,
-        )
+        return plane_between(here, there, mask, around, box)
