@@ -455,6 +455,11 @@
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
+      <source>The recycle time must lie between 0 and 60 s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/shoot.py" />
       <source>The backlash allowance cannot be negative.</source>
       <translation type="unfinished" />
     </message>
@@ -634,6 +639,11 @@
       <translation>Retuschieren</translation>
     </message>
     <message>
+      <location filename="app/facetstack/imaging/retouch/survey.py" />
+      <source>{0} has another size than the frames before it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/imaging/stacking.py" />
       <source>None of the frames could be aligned with the first one.</source>
       <translation>Keines der Bilder ließ sich am ersten ausrichten.</translation>
@@ -780,6 +790,11 @@
     </message>
     <message>
       <location filename="app/facetstack/session/journal.py" />
+      <source>The camera stepped the focus of this bracket itself.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/journal.py" />
       <source>Check its name.</source>
       <translation>Prüfen Sie den Namen.</translation>
     </message>
@@ -792,6 +807,51 @@
       <location filename="app/facetstack/session/journal.py" />
       <source>Wait for it, or end the program that shoots it.</source>
       <translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be read: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Merge the frames again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Result {0} cannot be removed: {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/kept_results.py" />
+      <source>Check the permissions of the folder.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>{0} has no suffix of a layered file that we write.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Use .psd, or .psb for more than 2 GB.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/layered.py" />
+      <source>Layer of {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>{0} was written by a later Facetstack.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/manifest.py" />
+      <source>Open the stack with that one, or move the file away.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/session/maps.py" />
@@ -811,6 +871,16 @@
     <message>
       <location filename="app/facetstack/session/naming.py" />
       <source>Use {sku}, {frame:03} or {date}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>It is not known which files on the card are of this bracket.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/series.py" />
+      <source>Copy them from the card.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1013,13 +1083,23 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
-      <source>{number} left out</source>
-      <translation>{number} ausgelassen</translation>
+      <source>{number} excluded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{frame}, excluded</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>Frames appear here as they land on disk.</source>
       <translation>Hier erscheinen die Bilder, sobald sie gespeichert sind.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{number} left out</source>
+      <translation>{number} ausgelassen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/focus_panel.py" />
@@ -1756,6 +1836,11 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Exclude Frame</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Stop</source>
       <translation>&amp;Anhalten</translation>
     </message>
@@ -1833,6 +1918,36 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Mirror Strokes</source>
       <translation>Striche &amp;spiegeln</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Next Place</source>
+      <translation>&amp;Nächste Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Previous Place</source>
+      <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Place Is &amp;Done</source>
+      <translation>Stelle ist &amp;erledigt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the &amp;First Proposal</source>
+      <translation>&amp;Ersten Vorschlag anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the Second Proposal</source>
+      <translation>Zweiten Vorschlag anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the Third Proposal</source>
+      <translation>Dritten Vorschlag anwenden</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -2221,13 +2336,8 @@
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
-      <source>merged, not saved</source>
-      <translation>zusammengesetzt, nicht gespeichert</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/news.py" />
-      <source>saved as {0}</source>
-      <translation>gespeichert als {0}</translation>
+      <source>not merged with this choice (Ctrl+M)</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -2255,6 +2365,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/news.py" />
       <source>Camera lost</source>
       <translation>Kamera verloren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
+      <source>merged, not saved</source>
+      <translation>zusammengesetzt, nicht gespeichert</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/news.py" />
+      <source>saved as {0}</source>
+      <translation>gespeichert als {0}</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -2288,6 +2408,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Steady depth</source>
+      <translation>Beständige Tiefe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
       <source>{frame} is not in the stack.</source>
       <translation>{frame} ist nicht im Stapel.</translation>
     </message>
@@ -2305,6 +2430,26 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/retouch_news.py" />
       <source>Paint with {frame}</source>
       <translation>Mit {frame} malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Looking for places …</source>
+      <translation>Stellen werden gesucht …</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Place {number} of {count}</source>
+      <translation>Stelle {number} von {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Every place is done.</source>
+      <translation>Alle Stellen sind erledigt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Nothing to look at: the merge is sure everywhere.</source>
+      <translation>Nichts anzusehen: Die Verrechnung ist überall sicher.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/retouch_wishes.py" />
@@ -2328,6 +2473,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Frame {0} {1}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Ctrl+M merges again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Saving {0}</source>
       <translation>{0} wird gespeichert</translation>
     </message>
@@ -2340,6 +2495,26 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Stop it first (Esc).</source>
       <translation>Halten Sie sie zuerst an (Esc).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>A merge needs two frames.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Take excluded ones in again (X).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>No frame is selected.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Click one in the filmstrip.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -2513,6 +2688,36 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/retouch_worker.py" />
       <source>The strokes are not all rendered yet.</source>
       <translation>Die Striche sind noch nicht alle verrechnet.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Result {0} was made with {1}, which is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Put the frames back, or merge again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading result {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Bring back the picture before it is cropped or made smaller.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />
