@@ -113,11 +113,13 @@ class CropCell(QWidget):
             return
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        metrics = painter.fontMetrics()
+        room = area.width() - metrics.horizontalAdvance(f" {self._key}")
         painter.setPen(QColor(TEXT))
-        painter.drawText(area, left, crop.text)
-        if self._key:
-            painter.setPen(QColor(QUIET_TEXT))
-            painter.drawText(area, right, self._key)
+        text = metrics.elidedText(crop.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, left, text)
+        painter.setPen(QColor(QUIET_TEXT))
+        painter.drawText(area, right, self._key)
         if crop.share >= 0:
             bar = QRect(area.left(), CROP_PX - 2, CROP_PX, 3)
             painter.fillRect(bar, QColor("#1e1e1e"))

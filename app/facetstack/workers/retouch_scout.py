@@ -316,7 +316,7 @@ class RetouchScout(Worker):
         depth = depth_of(renderer, result.depth_map, wanted.operations)
         count = len(result.alignments)
         if wanted.kind is MapKind.RELIEF:
-            return relief_picture(depth, count)
+            return relief_picture(depth, result.confidence, count)
         return picture_from_depth(depth, result.confidence, count)
 
 
