@@ -2680,6 +2680,36 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Result {0} was made with {1}, which is gone.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Put the frames back, or merge again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading result {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Bring back the picture before it is cropped or made smaller.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/workers/stack_worker.py" />
       <source>The log file tells more.</source>
       <translation>Die Protokolldatei sagt mehr.</translation>

@@ -18,7 +18,6 @@ from facetstack.camera.client import CameraClient
 from facetstack.camera.shoot import Exposing, FocusBracket, Moving, Shot
 from facetstack.errors import CameraLost, StudioError
 from facetstack.progress import CancelToken
-from facetstack.session.card import successors
 from facetstack.session.unbroken import Broken, shoot_unbroken
 
 BRACKET = FocusBracket(0, 180, 60, settle_seconds=0.05)
@@ -203,20 +202,3 @@ def test_a_frame_that_changed_on_disk_stays_on_the_card(
     shoot(camera, tmp_path, damage, delete_from_card=True)
     (left,) = set(camera.list_files()) - kept
     assert f"{left} stays on the card" in caplog.text
-
-
-def test_only_the_very_next_number_is_taken_for_the_frame_in_flight() -> None:
-    known = ["/c/100/DSC_0041.NEF", "/c/100/DSC_0042.NEF", "/c/100/DSC_0042.JPG"]
-    listed = [
-        "/c/100/DSC_0041.NEF",
-        "/c/100/DSC_0042.NEF",
-        "/c/100/DSC_0043.NEF",
-        "/c/100/DSC_0043.JPG",
-        "/c/100/DSC_0044.NEF",
-        "/c/101/DSC_0043.NEF",
-        "/c/100/IMG_0043.JPG",
-        "/c/100/readme.txt",
-    ]
-    assert successors(known, listed) == ("/c/100/DSC_0043.NEF", "/c/100/DSC_0043.JPG")
-    assert successors([], listed) == ()
-    assert successors(["/capt.nef"], listed) == ()

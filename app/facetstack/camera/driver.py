@@ -4,14 +4,22 @@
 import logging
 import re
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from facetstack.camera import card, refusals
 from facetstack.camera.connection import Connection
 from facetstack.camera.dialects import GENERIC, Dialect, dialect_of
-from facetstack.camera.exposure import Patience, expose, exposure_seconds, fire
+from facetstack.camera.exposure import (
+    NothingCame,
+    Patience,
+    bring,
+    expose,
+    exposure_seconds,
+    fire,
+)
 from facetstack.camera.focusing import Motor, find_motor
 from facetstack.camera.gphoto import Body, Place, Refused, find_places
+from facetstack.camera.numbering import successors
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
@@ -26,6 +34,7 @@ from facetstack.errors import (
     CameraError,
     CameraLost,
     CameraNotFound,
+    CaptureFailed,
     Unsupported,
 )
 
@@ -69,6 +78,7 @@ class GPhotoCamera:
         self._live_view_on = False
         self._live_number = 0
         self._listing_is_old = False
+        self._last_path = ""
 
     @property
     def live_view_on(self) -> bool:
@@ -190,15 +200,22 @@ class GPhotoCamera:
         least = 60.0 if self._address.startswith("ptpip:") else 120.0
         exposed_seconds = exposure_seconds(shutter)
         self._patience(max(least, 2 * exposed_seconds + 30))
-        return expose(
-            connection,
-            folder,
-            stem,
-            release=self._release,
-            exposed_seconds=exposed_seconds,
-            file_count=2 if "+" in quality else 1,
-            patience=self._patience,
-        )
+        try:
+            files = expose(
+                connection,
+                folder,
+                stem,
+                release=self._release,
+                exposed_seconds=exposed_seconds,
+                file_count=2 if "+" in quality else 1,
+                patience=self._patience,
+            )
+        except NothingCame as error:
+            files = self._untold(folder, stem)
+            if not files:
+                raise CaptureFailed(error.message, error.hint) from error
+        self._last_path = files[0].camera_path
+        return files
 
     def trigger(self) -> None:
         """Fire the shutter and wait for nothing."""
@@ -282,6 +299,13 @@ class GPhotoCamera:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._open
 
+    def _untold(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
+        """Bring a shot of which no event told, if its number says that it is it."""
+        paths = successors([self._last_path], self.list_files())
+        _log.info("No event told of %s", ", ".join(paths) or "a file")
+        split = [(str(PurePosixPath(p).parent), PurePosixPath(p).name) for p in paths]
+        return bring(self._connection, split, folder, stem, self._patience)
+
     def _open_again(self) -> None:
         """Close the body and open it; live view is as it was."""
         was_live, place = self._live_view_on, self._place
@@ -329,7 +353,10 @@ class GPhotoCamera:
 
     def _set(self, name: str, value: str) -> None:
         with self._connection.asking(f"take {value} for {_words(name)}") as body:
-            body.write(self._widgets[name], value)
+            if self._live_view_on and self._dialect.locked_in_live_view:
+                body.write(self._widgets[name], value)
+            else:
+                self._connection.write_patiently(self._widgets[name], value)
 
     def _percent(self, text: str) -> int | None:
         number = re.match(r"\d+", text)

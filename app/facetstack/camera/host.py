@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The camera host: the child process that runs libgphoto2, one verb at a time."""
 
+import contextlib
 import faulthandler
 import logging
 import select
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+MEMORY_BYTES = 3 << 30
+"""Address space of a host: a few raw files of the largest cameras, and libraries."""
 _IDLE_SECONDS = 5.0
 _LEAVING_SECONDS = 10
 _VERB_SECONDS = 600
@@ -217,9 +220,24 @@ class Host:
             camera.close()
 
 
+def limit_memory(most_bytes: int = MEMORY_BYTES) -> None:
+    """Let no camera make this process larger: libgphoto2 believes what it is told."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        most_bytes = min(most_bytes, hard)
+    # Some systems know no such limit.
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, hard))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Serve the wire whose file descriptor ``--wire N`` names."""
     faulthandler.enable()
+    limit_memory()
     if len(arguments) != 2 or arguments[0] != "--wire":
         sys.stderr.write("The camera host is started by the studio, not by hand.\n")
         return 2

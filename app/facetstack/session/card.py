@@ -2,18 +2,16 @@
 """What a bracket leaves on the card: strays are fetched, what is safe is deleted."""
 
 import logging
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from facetstack.camera.numbering import successors
 from facetstack.camera.protocol import Camera, CapturedFile, CardCamera
 from facetstack.errors import CameraError, CameraLost, ProjectError
 from facetstack.session.holes import is_unchanged
 from facetstack.session.journal import BracketRecord
 
 _log = logging.getLogger(__name__)
-
-_NUMBERED = re.compile(r"^(.*?)(\d{3,9})$")
 
 
 def fetch_stray(camera: Camera, record: BracketRecord) -> None:
@@ -41,28 +39,6 @@ def fetch_stray(camera: Camera, record: BracketRecord) -> None:
         _log.info("The frame in flight is not taken from the card: %s", error)
 
 
-def successors(known: Iterable[str], listed: Iterable[str]) -> tuple[str, ...]:
-    """Return the files on a card that were shot right after the last known one.
-
-    Parameters
-    ----------
-    known
-        Files of the shots so far, as the camera names them.
-    listed
-        Everything on the card.
-    """
-    last = max(
-        (place for path in known if (place := _place(path)) is not None),
-        key=lambda place: place[2],
-        default=None,
-    )
-    if last is None:
-        return ()
-    folder, prefix, number = last
-    wanted = (folder, prefix, number + 1)
-    return tuple(path for path in listed if _place(path) == wanted)
-
-
 def forget_on_card(camera: Camera, files: Iterable[CapturedFile]) -> None:
     """Delete files on the card, each only if it is whole on our disk.
 
@@ -85,10 +61,3 @@ def forget_on_card(camera: Camera, files: Iterable[CapturedFile]) -> None:
             raise
         except CameraError as error:
             _log.warning("%s stays on the card: %s", file.camera_path, error)
-
-
-def _place(camera_path: str) -> tuple[str, str, int] | None:
-    """Return folder, beginning of the name, and number of a file on a card."""
-    path = PurePosixPath(camera_path)
-    found = _NUMBERED.match(path.stem)
-    return (str(path.parent), found[1], int(found[2])) if found else None

@@ -179,7 +179,7 @@ class Filmstrip(QListView):
         super().paintEvent(event)
         if not self._model.rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(QColor("#7a7a7a"))
+            painter.setPen(QColor(QUIET_TEXT))
             painter.drawText(
                 self.viewport().rect(),
                 Qt.AlignmentFlag.AlignCenter,

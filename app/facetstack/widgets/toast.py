@@ -51,6 +51,7 @@ class Toast(QFrame):
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setIconSize(QSize(14, 14))
+        close.setMinimumSize(26, 26)
         close.setObjectName("layer")
         close.setStyleSheet("padding: 3px;")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)

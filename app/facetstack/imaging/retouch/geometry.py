@@ -118,11 +118,28 @@ def _segments(operation: Operation) -> Segments:
         ends = points[1:] if len(points) > 1 else points
         points = points[: len(ends)]
     parts = np.hstack([points, ends])
+    if operation.shape is Shape.STROKE:
+        parts = _pieces(parts)
     if operation.mirror_x_px is not None:
         mirrored = parts.copy()
         mirrored[:, [0, 3]] = 2 * operation.mirror_x_px - parts[:, [0, 3]]
         parts = np.vstack([parts, mirrored])
     return np.ascontiguousarray(parts, np.float32)
+
+
+def _pieces(parts: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return parts no longer than a tile, so that a slanting one is not in them all."""
+    lengths = np.hypot(parts[:, 3] - parts[:, 0], parts[:, 4] - parts[:, 1])
+    counts = np.maximum(np.ceil(lengths / TILE_PX), 1).astype(int)
+    if counts.max() == 1:
+        return parts
+    whole = np.repeat(parts, counts, axis=0)
+    number = np.concatenate([np.arange(count) for count in counts])
+    share = (number / np.repeat(counts, counts))[:, None]
+    step = (1 / np.repeat(counts, counts))[:, None]
+    way = whole[:, 3:] - whole[:, :3]
+    begin = whole[:, :3] + share * way
+    return np.hstack([begin, begin + step * way])
 
 
 def _boxes(segments: Segments, outline: int) -> Segments:
