@@ -100,6 +100,8 @@ class Stacker:
         the reference.
     token
         Asks for an end; ``add`` and ``finish`` then raise ``Cancelled``.
+    chain
+        What finds how frames lie, instead of the one that fits recipe and alignment.
     """
 
     def __init__(
@@ -108,9 +110,10 @@ class Stacker:
         *,
         alignment: StackAlignment | None = None,
         token: CancelToken | None = None,
+        chain: Chain | None = None,
     ) -> None:
         self._recipe = recipe or StackRecipe()
-        self._chain = Chain(align=self._recipe.align, given=alignment)
+        self._chain = chain or Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
         share_one_heap()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
