@@ -27,7 +27,7 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
 from facetstack.imaging.steps import from_steps, steps_of
-from facetstack.imaging.threads import stripes, worker_count
+from facetstack.imaging.threads import share_one_heap, stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
 from facetstack.imaging.validity import CLIPPED, Brightness, Highlights, Mask, Spill
 from facetstack.imaging.warp import (
@@ -115,6 +115,7 @@ class Stacker:
         self._recipe = recipe or StackRecipe()
         self._chain = chain or Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
+        share_one_heap()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
         self._folder = ThreadPoolExecutor(1, thread_name_prefix="fold")
         self._folding: Future[None] | None = None
