@@ -29,7 +29,7 @@ from facetstack.imaging.smooth import smooth_depth
 from facetstack.imaging.steps import from_steps, steps_of
 from facetstack.imaging.threads import stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
-from facetstack.imaging.validity import CLIPPED, Highlights, Spill
+from facetstack.imaging.validity import CLIPPED, Brightness, Highlights, Mask, Spill
 from facetstack.imaging.warp import (
     KERNEL_REACH_PX,
     clear_outside,
@@ -100,6 +100,8 @@ class Stacker:
         the reference.
     token
         Asks for an end; ``add`` and ``finish`` then raise ``Cancelled``.
+    chain
+        What finds how frames lie, instead of the one that fits recipe and alignment.
     """
 
     def __init__(
@@ -108,9 +110,10 @@ class Stacker:
         *,
         alignment: StackAlignment | None = None,
         token: CancelToken | None = None,
+        chain: Chain | None = None,
     ) -> None:
         self._recipe = recipe or StackRecipe()
-        self._chain = Chain(align=self._recipe.align, given=alignment)
+        self._chain = chain or Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
         self._folder = ThreadPoolExecutor(1, thread_name_prefix="fold")
@@ -154,7 +157,7 @@ class Stacker:
         self._seconds["align"] += aligned - started
         self._wait()
         if not alignment.left_out:
-            self._folding = self._folder.submit(self._fold, frame, alignment)
+            self._folding = self._folder.submit(self._fold, [frame], alignment)
             self._merged += 1
         self._seconds["merge"] += time.perf_counter() - aligned
         return alignment
@@ -237,19 +240,36 @@ class Stacker:
         if folding is not None:
             folding.result()
 
-    def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
-        """Bring a frame into the reference's geometry and take it into the means."""
-        aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
+    def _bring(
+        self, frame: Frame, alignment: FrameAlignment
+    ) -> tuple[Mask, Brightness]:
+        """Bring a frame into the reference's geometry.
+
+        Returns where it is clipped, and how bright it is, at half the size.
+        """
+        aligned, matrix, gain = self._aligned, alignment.matrix, alignment.gain
         rows, columns = frame.rows, frame.columns
         clipped, bright = np.empty((2, half(rows), half(columns)), np.uint8)
-        white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
+        white = CLIPPED * white_of(frame.pixels.dtype, gain)
         white_step = int(steps_of(np.array(white, np.float32)))
-        judged: list[Spill | None] = []
 
         def bring(first: int, last: int) -> None:
             end = min(2 * last, rows)
-            warp_into(aligned, frame.pixels, matrix, alignment.gain, 2 * first, end)
+            warp_into(aligned, frame.pixels, matrix, gain, 2 * first, end)
             brightness_rows(aligned, white_step, clipped, bright, first, last)
+
+        self._spread(len(clipped), bring)
+        return clipped, bright
+
+    def _fold(self, frames: list[Frame], alignment: FrameAlignment) -> None:
+        """Take the one frame of a list, which is emptied, into the means.
+
+        So its pixels go as soon as they are resampled.
+        """
+        aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
+        rows, columns = self.alignment.size
+        clipped, bright = self._bring(frames.pop(), alignment)
+        judged: list[Spill | None] = []
 
         def reach(energy: FloatPlane, first: int, last: int) -> None:
             size = (rows, columns)
@@ -268,7 +288,6 @@ class Stacker:
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
             return self._peaks.behind(energy, index)
 
-        self._spread(len(clipped), bring)
         front = hide if self._recipe.front else None
         energy = self._blend.fold_steps(aligned, reach, self._spread, judge, front)
         if self._pyramid is not None:

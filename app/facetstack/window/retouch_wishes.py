@@ -56,6 +56,7 @@ class RetouchWishes(Wishes):
         panel.strokes.delete_requested.connect(self._delete_stroke)
         self._view.retouch_strip.frame_requested.connect(self._take_candidate)
         self._merging.merged.connect(self._open)
+        self._merging.restored.connect(self._open)
         self._merging.frames_cleared.connect(self._forget)
         self._merging.changed.connect(self._show_available)
         self._show_available()
@@ -122,7 +123,7 @@ class RetouchWishes(Wishes):
             self._stage.choose(Layer.RESULT)
             outcome = self._merging.outcome
             if outcome is not None and self._retouching.job is None:
-                self._retouching.open(outcome, tuple(self._merging.frames))
+                self._retouching.open(outcome, outcome.frames)
         self._view.stage.setFocus()
 
     def _enter(self) -> None:
@@ -133,7 +134,7 @@ class RetouchWishes(Wishes):
 
     def _open(self, outcome: MergeOutcome) -> None:
         """Take a new result at once if it is painted on, or has strokes."""
-        refs = tuple(self._merging.frames)
+        refs = outcome.frames
         if self._on or self._retouching.has_strokes(refs):
             self._retouching.open(outcome, refs)
 
