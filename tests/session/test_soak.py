@@ -138,7 +138,7 @@ def soak(
     body: VirtualCamera, order: Order, folder: Path, count: int, frames: int
 ) -> None:
     camera = CameraClient(body.address)
-    chance = random.Random(4)
+    chance = random.Random(int(os.environ.get("SOAK_SEED", "4")))
     after_some: tuple[int, int, int] | None = None
     for number in range(count):
         place = folder / f"{number:03}"
