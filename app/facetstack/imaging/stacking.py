@@ -25,9 +25,16 @@ from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
+from facetstack.imaging.specks import Specks
 from facetstack.imaging.threads import stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
-from facetstack.imaging.validity import CLIPPED, Highlights, Spill, clipped_rows
+from facetstack.imaging.validity import (
+    CLIPPED,
+    Highlights,
+    Spill,
+    clipped_rows,
+    left_before,
+)
 from facetstack.imaging.warp import KERNEL_REACH_PX, inside, warp_rows
 from facetstack.progress import CancelToken, Progress, Report, silent
 
@@ -212,17 +219,17 @@ class Stacker:
         self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
         self._bounds = Bounds(rows, columns)
         self._highlights = Highlights(half(rows), half(columns))
+        self._specks = Specks(rows, columns)
         self._blend = BlendFusion(rows, columns, self._recipe)
 
     def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
         """Bring a frame into the reference's geometry and add it to the sums."""
         working, matrix = self._working, alignment.matrix
+        pixels = self._specks.clean(frame.pixels, matrix, alignment.index)
         rows, columns = frame.rows, frame.columns
 
         def stripe(first: int, last: int) -> None:
-            working[first:last] = warp_rows(
-                frame.pixels, matrix, alignment.gain, first, last
-            )
+            working[first:last] = warp_rows(pixels, matrix, alignment.gain, first, last)
 
         self._spread(rows, stripe)
         whole = None if self._pyramid is None else working.copy()
@@ -242,6 +249,9 @@ class Stacker:
             spill = self._highlights.follow(
                 alignment.index, clipped, bright, energy, peaks.best, peaks.owner
             )
+            trails = self._specks.trails(peaks.owner)
+            if trails is not None:
+                spill = left_before(spill, trails)
             if spill is not None:
                 self._peaks.forget(spill.before)
             judged.append(spill)
