@@ -39,7 +39,7 @@ def ready(studio: Any, nikon: VirtualCamera) -> Any:
 
 
 def frames_on_disk(studio: Any) -> list[Path]:
-    folder = studio.window._root / "RING-17" / "Capture" / "001"
+    folder = studio.window.places.root / "RING-17" / "Capture" / "001"
     return visible(folder) if folder.is_dir() else []
 
 
@@ -83,7 +83,7 @@ def test_a_second_bracket_goes_into_a_folder_of_its_own(ready: Any) -> None:
         ready.until(lambda: ready.window.capture.shooting)
         ready.until(lambda: ready.window.merging.outcome is not None)
         ready.until(lambda: not ready.window.capture.shooting)
-    capture = ready.window._root / "RING-17" / "Capture"
+    capture = ready.window.places.root / "RING-17" / "Capture"
     assert sorted(one.name for one in capture.iterdir()) == ["001", "002"]
     assert all(len(visible(one)) == 5 for one in capture.iterdir())
     ready.window.open_paths((capture / "001",))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window without a camera: opening, merging, saving, refusing, closing."""
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,17 @@ SCENE = ReliefScene(rows=192, columns=288, frames=5)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("shot earlier")
     for index in range(SCENE.frames):
         save_picture(SCENE.frame(index).pixels, made / f"r_{index + 1}.png")
     return made
+
+
+@pytest.fixture
+def folder(shot: Path, tmp_path: Path) -> Path:
+    """Frames that nobody has opened yet."""
+    return Path(shutil.copytree(shot, tmp_path / "shot earlier"))
 
 
 def open_folder(studio: Any, folder: Path) -> None:
@@ -44,7 +51,8 @@ def open_folder(studio: Any, folder: Path) -> None:
 
 def test_every_action_has_its_slot_and_its_menu(studio: Any) -> None:
     assert set(studio.window.actions_by_name) == {info.name for info in ACTIONS}
-    menus = {menu.title(): menu for menu in studio.window._menus}
+    bar = studio.window.menuBar()
+    menus = {action.text(): action.menu() for action in bar.actions()}
     for info in ACTIONS:
         assert studio.window.actions_by_name[info.name] in menus[info.menu].actions()
 
@@ -149,10 +157,12 @@ def test_a_file_in_the_way_is_not_overwritten(
 
 def test_the_suggested_name_is_free(studio: Any, folder: Path) -> None:
     open_folder(studio, folder)
-    first = studio.window._suggested_path()
+    places = studio.window.places
+    frame = studio.window.merging.frames[0].path
+    first = places.suggest_result(frame)
     assert first.parent == folder
     first.write_text("taken")
-    second = studio.window._suggested_path()
+    second = places.suggest_result(frame)
     first.unlink()
     assert second != first
 
@@ -238,3 +248,21 @@ def test_panels_fit_a_small_laptop(studio: Any) -> None:
     shoot = view.bracket_panel
     bottom = shoot.mapTo(view, QPoint(0, shoot.height())).y()
     assert bottom <= view.height(), "the shoot button must not need scrolling"
+
+
+def test_every_pixel_says_which_frame_it_came_from(studio: Any, folder: Path) -> None:
+    open_folder(studio, folder)
+    window = studio.window
+    studio.until(lambda: window.stage.has(Layer.CONFIDENCE))
+    owner = window.merging.outcome.result.owner
+    probe = window._probe
+    for layer in (Layer.RESULT, Layer.OWNER):
+        window.stage.choose(layer)
+        shrink = owner.shape[1] // window.view.canvas.picture.columns
+        for row, column in ((20, 30), (100, 200), (190, 10)):
+            number = int(owner[row, column]) + 1
+            said = probe.text_at(QPoint(column // shrink, row // shrink))
+            assert f"frame {number} " in said
+    window.stage.choose(Layer.FRAME)
+    studio.press(Qt.Key.Key_7)
+    assert window.stage.layer is Layer.CONFIDENCE

@@ -4,10 +4,11 @@
 import logging
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from facetstack.camera.calibration_store import CalibrationStore
 from facetstack.camera.link import HostLink
 from facetstack.camera.messages import (
     Message,
@@ -30,8 +31,18 @@ from facetstack.errors import CameraError, CameraLost
 _log = logging.getLogger(__name__)
 
 # A host needs a moment to start before it can open the camera.
-USB_DEADLINES_SECONDS = {"open": 40.0, "capture": 120.0, "close": 10.0}
-NETWORK_DEADLINES_SECONDS = {"open": 25.0, "capture": 60.0, "close": 10.0}
+USB_DEADLINES_SECONDS = {
+    "open": 40.0,
+    "capture": 120.0,
+    "trigger": 120.0,
+    "close": 10.0,
+}
+NETWORK_DEADLINES_SECONDS = {
+    "open": 25.0,
+    "capture": 60.0,
+    "trigger": 60.0,
+    "close": 10.0,
+}
 """How long a verb may take before the host is killed. The host asks for more patience
 once it knows the exposure time or the size of a download."""
 
@@ -57,11 +68,21 @@ class CameraClient:
         ``usb:001,005``, or ``ptpip:HOST:PORT``.
     serial
         Only the camera with this serial number will do; "" takes any.
+    calibrations
+        What is known of lenses; the user's own by default. What fits the connected one
+        shows in its capabilities.
     """
 
-    def __init__(self, address: str = "auto", serial: str = "") -> None:
+    def __init__(
+        self,
+        address: str = "auto",
+        serial: str = "",
+        calibrations: CalibrationStore | None = None,
+    ) -> None:
         self._address = address
         self._wanted_serial = serial
+        self._calibrations = calibrations or CalibrationStore()
+        self._info: CameraInfo | None = None
         self._link: HostLink | None = None
         self._guard = threading.Lock()
         self._serial = ""
@@ -130,11 +151,16 @@ class CameraClient:
 
     def info(self) -> CameraInfo:
         """Return who it is, its lens, and the battery now."""
-        return info_from_json(self._ask("info").head["result"])
+        self._info = info_from_json(self._ask("info").head["result"])
+        return self._info
 
     def capabilities(self) -> Capabilities:
-        """Return what it offers."""
-        return capabilities_from_json(self._ask("capabilities").head["result"])
+        """Return what it offers, with what was measured of its lens."""
+        offered = capabilities_from_json(self._ask("capabilities").head["result"])
+        if offered.focus is None or self._info is None:
+            return offered
+        focus = self._calibrations.applied(offered.focus, self._info)
+        return replace(offered, focus=focus)
 
     def start_live_view(self) -> None:
         """Turn live view on."""
@@ -161,6 +187,28 @@ class CameraClient:
         reply = self._ask("capture", folder=str(folder.absolute()), stem=stem)
         return tuple(file_from_json(value) for value in reply.head["result"])
 
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing."""
+        self._ask("trigger")
+
+    def arrivals(self, seconds: float) -> tuple[str, ...]:
+        """Return files that the camera told of, waiting so long for the first one."""
+        return tuple(self._ask("arrivals", seconds=seconds).head["result"])
+
+    def list_files(self) -> tuple[str, ...]:
+        """Return every file on the card."""
+        return tuple(self._ask("list_files").head["result"])
+
+    def fetch(self, camera_path: str, folder: Path, stem: str) -> CapturedFile:
+        """Bring one file of the card into ``folder``."""
+        where = str(folder.absolute())
+        reply = self._ask("fetch", camera_path=camera_path, folder=where, stem=stem)
+        return file_from_json(reply.head["result"])
+
+    def delete(self, camera_path: str) -> None:
+        """Delete a file on the card."""
+        self._ask("delete", camera_path=camera_path)
+
     def read_setting(self, name: str) -> Setting:
         """Return a setting with its choices."""
         return setting_from_json(self._ask("read_setting", name=name).head["result"])
@@ -181,7 +229,7 @@ class CameraClient:
             self._end_link()
             raise
         info = info_from_json(reply.head["result"])
-        self._serial = info.serial
+        self._serial, self._info = info.serial, info
         return info
 
     def _end_link(self) -> None:

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 SETTING_NAMES = (
     "aperture",
@@ -63,6 +63,12 @@ class FocusDrive:
     step_units
         How long they are, in units, smallest first; those of which nobody knows it on
         this lens are left out.
+    backlash_units
+        How far the motor turns before focus follows a change of direction; ``None``
+        until the lens is calibrated.
+    mm_per_unit
+        How far the focus moves on the piece, at the magnification at which the lens
+        was calibrated; ``None`` where that is not known.
     """
 
     smallest_units: int
@@ -72,6 +78,8 @@ class FocusDrive:
     counts_steps: bool = False
     sizes: int = 1
     step_units: tuple[float, ...] = (1.0,)
+    backlash_units: float | None = None
+    mm_per_unit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -88,20 +96,23 @@ class Capabilities:
         Which of ``SETTING_NAMES`` it has.
     notes
         Sentences for the photographer about what is missing, or unsafe.
+    series_by_hand
+        Whether focus bracketing that is set in its menu starts on the camera only.
     """
 
     live_view: bool
     focus: FocusDrive | None
     settings: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    series_by_hand: bool = False
 
 
 @dataclass(frozen=True)
 class CameraInfo:
     """Who the camera is, and how it is doing.
 
-    ``battery_percent``, ``shots_left`` and ``focus_units`` (where the lens stands; plus
-    is farther) are ``None`` where it does not say.
+    ``battery_percent``, ``shots_left``, ``focus_units`` (where the lens stands; plus is
+    farther) and ``focal_length_mm`` are ``None`` where it does not say.
     """
 
     model: str
@@ -111,6 +122,7 @@ class CameraInfo:
     battery_percent: int | None = None
     shots_left: int | None = None
     focus_units: int | None = None
+    focal_length_mm: float | None = None
 
 
 @dataclass(frozen=True)
@@ -217,4 +229,33 @@ class Camera(Protocol):
 
         Raises ``Unsupported`` if the value is no choice or the camera kept another.
         """
+        ...
+
+
+@runtime_checkable
+class CardCamera(Camera, Protocol):
+    """A camera whose card is looked after: pictures come as they like.
+
+    This is how focus bracketing in the camera is collected, and how a picture is
+    fetched that is on the card only. Files are named by folder and name on the camera.
+    """
+
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing; what comes of it arrives."""
+        ...
+
+    def arrivals(self, seconds: float) -> tuple[str, ...]:
+        """Return files that the camera told of, waiting so long for the first one."""
+        ...
+
+    def list_files(self) -> tuple[str, ...]:
+        """Return every file on the card."""
+        ...
+
+    def fetch(self, camera_path: str, folder: Path, stem: str) -> CapturedFile:
+        """Bring one file into ``folder``, with the same care as ``capture``."""
+        ...
+
+    def delete(self, camera_path: str) -> None:
+        """Delete a file on the card; the caller has seen that it is on disk."""
         ...

@@ -20,6 +20,7 @@ _log = logging.getLogger(__name__)
 
 MOST_FRAMES = 999
 _USUAL_SLACK_UNITS = 50
+_MORE_THAN_MEASURED = 1.25
 _DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
 
 
@@ -37,7 +38,10 @@ class FocusBracket:
         How long everything rests after each move.
     backlash_units
         How far to go back beyond near before the first frame, so that the lens always
-        arrives from the near side; 0 chooses twice the step, or a little more.
+        arrives from the near side; 0 chooses a little more than was measured of the
+        lens, or twice the step.
+    recycle_seconds
+        How long flashes need from one exposure to the next.
     """
 
     near_units: int
@@ -45,6 +49,7 @@ class FocusBracket:
     step_units: float
     settle_seconds: float = 0.15
     backlash_units: int = 0
+    recycle_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         if not self.step_units >= 1:
@@ -56,6 +61,8 @@ class FocusBracket:
             )
         if not 0 <= self.settle_seconds <= 60:
             raise StudioError("The settle time must lie between 0 and 60 s.")
+        if not 0 <= self.recycle_seconds <= 60:
+            raise StudioError("The recycle time must lie between 0 and 60 s.")
         if self.backlash_units < 0:
             raise StudioError("The backlash allowance cannot be negative.")
         if self.frame_count > MOST_FRAMES:
@@ -215,7 +222,7 @@ def shoot_bracket(
     drive = check_camera(camera, len(indices))
     check_folder(folder, [names[index] for index in indices])
     was_live = camera.live_view_on
-    began = time.monotonic()
+    began, fired = time.monotonic(), -math.inf
     missing = len(indices)
     lens = start.lens or Lens(camera, drive)
     supplies, watch = Supplies(camera), FrameWatch()
@@ -238,9 +245,12 @@ def shoot_bracket(
                 lens.approach(positions[index], backlash_units, token)
             else:
                 lens.move_to(positions[index], token)
-            token.sleep(bracket.settle_seconds)
+            ready_at = fired + bracket.recycle_seconds
+            rest = max(bracket.settle_seconds, ready_at - time.monotonic())
+            token.sleep(rest)
             yield Exposing(*place, time.monotonic() - began)
             token.checkpoint()
+            fired = time.monotonic()
             files = camera.capture(folder, names[index])
             missing -= 1
             alarms = (*warnings, *watch.alarms_of([file.path for file in files]))
@@ -277,6 +287,8 @@ def _first_sight(camera: Camera, stays_live: bool) -> LiveFrame | None:
 
 def _backlash_units(bracket: FocusBracket, drive: FocusDrive) -> int:
     """Return how far to go back: some slack is there however fine the steps are."""
+    if not bracket.backlash_units and drive.backlash_units is not None:
+        return math.ceil(_MORE_THAN_MEASURED * drive.backlash_units) + 1
     usual = max(2 * bracket.step_units, min(_USUAL_SLACK_UNITS, drive.largest_units))
     return bracket.backlash_units or math.ceil(usual)
 

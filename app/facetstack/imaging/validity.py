@@ -18,6 +18,9 @@ from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.veils import Veils
 
+Labels = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
+"""(rows / 2, columns / 2) numbers of areas; 0 where there is none."""
+
 Mask = npt.NDArray[np.uint8]
 """(rows / 2, columns / 2), 0 or 1."""
 
@@ -89,38 +92,41 @@ def left_before(spill: Spill | None, mask: Mask) -> Spill:
 class _Areas:
     """The connected clipped areas of a frame; area 0 is all that is not clipped.
 
-    ``zones`` are the areas with their rims, ``inside`` the flat places of all areas,
-    ``reached`` those of all zones and ``around`` those of rings around the zones.
+    ``inside`` are the flat places of all areas, ``reached`` those of areas with their
+    rims and ``around`` those of rings around these; each comes with its area's number.
     """
 
-    labels: npt.NDArray[np.int32]
-    zones: npt.NDArray[np.int32]
+    labels: Labels
     inside: npt.NDArray[np.intp]
+    area: npt.NDArray[np.int32]
     reached: npt.NDArray[np.intp]
+    reached_by: npt.NDArray[np.int32]
     around: npt.NDArray[np.intp]
-    rings: npt.NDArray[np.int32]
+    around_area: npt.NDArray[np.int32]
     sizes: npt.NDArray[np.int32]
     compact: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, clipped: Mask) -> "_Areas":
         """Find them."""
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(clipped)
+        _, found, stats, _ = cv2.connectedComponentsWithStats(clipped)
+        # What cv2.dilate knows, in as little room as will do.
+        labels = found.astype(np.uint16 if len(stats) < 2**16 else np.float32)
         zones = _widened(labels, RIM_PX)
-        rings = np.where(zones > 0, 0, _widened(zones, RING_PX))
+        reached, reached_by = _places(zones)
+        rings = _widened(labels, RING_PX)
+        rings.ravel()[reached] = 0
         wide, high, area = stats[:, 2], stats[:, 3], stats[:, cv2.CC_STAT_AREA]
         compact = np.minimum(wide, high) >= SLIMMEST * np.maximum(wide, high)
         compact &= area >= EMPTIEST * wide * high
         compact[0] = False
-        inside, reached = np.flatnonzero(labels), np.flatnonzero(zones)
-        around = np.flatnonzero(rings)
-        return cls(labels, zones, inside, reached, around, rings, area, compact)
+        inside = _places(labels)
+        return cls(labels, *inside, reached, reached_by, *_places(rings), area, compact)
 
     def peak(self, plane: FloatPlane | Mask) -> FloatPlane:
         """Return the highest value in and right around each area."""
         peak = np.zeros(len(self.sizes), np.float32)
-        label = self.zones.ravel()[self.reached]
-        np.maximum.at(peak, label, plane.ravel()[self.reached])
+        np.maximum.at(peak, self.reached_by, plane.ravel()[self.reached])
         return peak
 
     def steps(self, bright: Brightness, hidden: Mask) -> npt.NDArray[np.float64]:
@@ -129,11 +135,11 @@ class _Areas:
         Places that are ``hidden`` do not count; nan where few others are left.
         """
         count, level = len(self.sizes), bright.ravel()
-        label = self.rings.ravel()[self.around]
+        label = self.around_area
         size = np.maximum(np.bincount(label, minlength=count), 1)
         around = np.bincount(label, level[self.around], count) / size
-        at = self.inside[hidden.ravel()[self.inside] == 0]
-        label = self.labels.ravel()[at]
+        shown = hidden.ravel()[self.inside] == 0
+        at, label = self.inside[shown], self.area[shown]
         size = np.bincount(label, minlength=count)
         within = np.bincount(label, level[at], count) / np.maximum(size, 1)
         told = size >= np.maximum(LEAST_SHARE * self.sizes, LEAST_PX)
@@ -141,16 +147,21 @@ class _Areas:
 
     def reach(self, chosen: npt.NDArray[np.bool_]) -> Mask:
         """Return the mask of some areas with their rims."""
-        return chosen.astype(np.uint8)[self.zones]
+        mask = np.zeros(self.labels.shape, np.uint8)
+        mask.ravel()[self.reached[chosen[self.reached_by]]] = 1
+        return mask
 
 
-def _widened(labels: npt.NDArray[np.int32], by_px: int) -> npt.NDArray[np.int32]:
+def _widened(labels: Labels, by_px: int) -> Labels:
     """Return labelled areas made wider."""
     window = np.ones((2 * by_px + 1, 2 * by_px + 1), np.uint8)
-    wide: npt.NDArray[np.int32] = cv2.dilate(labels.astype(np.float32), window).astype(
-        np.int32
-    )
-    return wide
+    return np.asarray(cv2.dilate(labels, window))
+
+
+def _places(labels: Labels) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+    """Return the flat places of all areas, and whose each is."""
+    at = np.flatnonzero(labels)
+    return at, labels.ravel()[at].astype(np.int32)
 
 
 class Highlights:
@@ -221,11 +232,11 @@ class Highlights:
         at = now.inside
         if not len(at):
             return None
-        label, smallest = now.labels.ravel()[at], self._smallest.ravel()
+        label, smallest = now.area, self._smallest.ravel()
         core = np.full(len(now.sizes), clipped.size, np.int64)
         np.minimum.at(core, label, smallest[at])
         smallest[at] = np.minimum(smallest[at], now.sizes[label])
-        kept = np.bincount(before.labels.ravel()[at], minlength=len(before.sizes))
+        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
         self._focus(now, core, index)
         grown = self._grown(now.sizes, core)
         if grown.any():
@@ -249,7 +260,7 @@ class Highlights:
         focused &= now.peak(self._spilt) == 0
         focused[0] = False
         if focused.any():
-            self._veils.focus(now.labels, focused, index)
+            self._veils.focus(now.inside, now.area, focused, index)
 
     def remember(self, mine: npt.NDArray[np.bool_]) -> None:
         """Keep the brightness of the last frame where it is the sharpest so far."""
@@ -264,6 +275,11 @@ class Highlights:
         return grown
 
 
+def _labels_at(areas: _Areas, places: npt.NDArray[np.intp]) -> npt.NDArray[np.integer]:
+    """Return which areas lie at some places; 0 for none."""
+    return areas.labels.ravel()[places].astype(np.int32)
+
+
 def _changes(
     now: _Areas,
     before: _Areas,
@@ -274,8 +290,7 @@ def _changes(
 
     Of compact areas that are one in this frame and one in the last.
     """
-    other = before.labels.ravel()[now.inside]
-    label = now.labels.ravel()[now.inside]
+    other, label = _labels_at(before, now.inside), now.area
     one, last = np.unique(np.stack([label, other])[:, other > 0], axis=1)
     alone = np.bincount(one, minlength=len(now.sizes))[one] == 1
     alone &= np.bincount(last, minlength=len(before.sizes))[last] == 1
@@ -297,40 +312,6 @@ def _only_light(
     kept = np.fmin(kept, areas.steps(other, wide))
     with np.errstate(invalid="ignore"):
         return (step > STEP) & (kept < KEPT_STEP * step)
-
-
-@compiled
-def clipped_rows(
-    working: Picture,
-    white: float,
-    clipped: Mask,
-    bright: Brightness,
-    first: int,
-    last: int,
-) -> None:
-    """Mark each two by two pixels of which one reaches ``white`` in all channels.
-
-    ``bright`` gets their mean, 0..255.
-    """
-    rows, columns = working.shape[0], working.shape[1]
-    line = np.empty(clipped.shape[1], np.float32)
-    for row in range(first, last):
-        into, mean = clipped[row], bright[row]
-        into[:] = 0
-        line[:] = 0.0
-        low, high = 2 * row, min(2 * row + 2, rows)
-        for y in range(low, high):
-            source = working[y]
-            for x in range(columns):
-                red, green, blue = source[x, 0], source[x, 1], source[x, 2]
-                line[x // 2] += red + green + blue
-                if min(red, min(green, blue)) >= white:
-                    into[x // 2] = 1
-        scale = np.float32(255.0 / 6.0 / (high - low))
-        for x in range(len(line)):
-            wide = scale if 2 * x + 1 < columns else 2 * scale
-            level = line[x] * wide
-            mean[x] = int(min(max(level, np.float32(0.0)), np.float32(255.0)))
 
 
 def without(plane: FloatPlane, mask: Mask) -> None:

@@ -71,14 +71,27 @@ class Veils:
         """Learn how much radii of clipped discs changed over some frames."""
         self._paces.extend((changes_px / frames).tolist())
 
-    def focus(self, labels: Labels, chosen: npt.NDArray[np.bool_], index: int) -> None:
-        """Take areas as highlights that were never smaller than in this frame."""
-        area = chosen[labels]
-        alive = np.ones(len(self._frames), np.bool_)
-        alive[self._cores[area]] = False
+    def focus(
+        self,
+        places: npt.NDArray[np.intp],
+        areas: npt.NDArray[np.int32],
+        chosen: npt.NDArray[np.bool_],
+        index: int,
+    ) -> None:
+        """Take areas as highlights that were never smaller than in this frame.
+
+        ``places`` are the flat places of all areas, ``areas`` whose each is.
+        """
+        mine = chosen[areas]
+        at, cores = places[mine], self._cores.ravel()
+        dead = np.zeros(len(self._frames), np.bool_)
+        dead[cores[at]] = True
+        dead[0] = False
+        if dead.any():
+            old = np.flatnonzero(cores)
+            cores[old[dead[cores[old]]]] = 0
         ids = np.cumsum(chosen) + len(self._frames) - 1
-        kept = self._cores * alive[self._cores]
-        self._cores = np.where(area, ids[labels], kept).astype(np.int32)
+        cores[at] = ids[areas[mine]]
         self._frames.extend([index] * int(chosen.sum()))
 
     def find(

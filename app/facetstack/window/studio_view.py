@@ -14,14 +14,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
-from facetstack.widgets.canvas import Canvas
+from facetstack.widgets.canvas_pair import CanvasPair
 from facetstack.widgets.empty_state import EmptyState
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.retouch_panel import RetouchPanel
+from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
@@ -32,45 +35,60 @@ class StudioView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.layer_bar = LayerBar()
-        self.canvas = Canvas()
+        self.pair = CanvasPair()
+        self.canvas = self.pair.after
         self.empty = EmptyState()
         self.stage = QStackedWidget()
         self.stage.addWidget(self.empty)
-        self.stage.addWidget(self.canvas)
+        self.stage.addWidget(self.pair)
         # Keys belong to the picture from the start, whatever stands there: what is
         # hidden loses the focus, and then letters would land in the piece's name.
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.stage.setAccessibleName("Picture")
-        self.canvas.setFocusProxy(self.stage)
+        self.stage.setAccessibleName(tr("Picture"))
+        for canvas in (self.pair.before, self.pair.after):
+            canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
         self.piece = QLineEdit()
-        self.piece.setPlaceholderText("Article number (SKU)")
-        self.piece.setAccessibleName("Piece")
-        self.piece.setToolTip("Name the piece; its folder gets this name (Ctrl+P)")
+        self.piece.setPlaceholderText(tr("Article number (SKU)"))
+        self.piece.setAccessibleName(tr("Piece"))
+        self.piece.setToolTip(tr("Name the piece; its folder gets this name (Ctrl+P)"))
         self.piece.setClearButtonEnabled(True)
         self.place = named(QLabel(), "quiet")
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.retouch_panel = RetouchPanel()
+        self.retouch_strip = RetouchStrip()
+        self.retouch_strip.hide()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._make_centre(), 1)
         row.addWidget(_line(vertical=True))
-        self.panel = self._make_panel()
+        self.panel = QStackedWidget()
+        self.panel.setFixedWidth(PANEL_WIDTH_PX)
+        self.capture_panel = self._make_panel()
+        self.panel.addWidget(self.capture_panel)
+        self.panel.addWidget(self.retouch_panel)
         row.addWidget(self.panel)
 
     def show_canvas(self, on: bool) -> None:
         """Show the picture, or the empty state."""
         focused = QApplication.focusWidget()
         leaving = focused is not None and self.stage.isAncestorOf(focused)
-        self.stage.setCurrentWidget(self.canvas if on else self.empty)
+        self.stage.setCurrentWidget(self.pair if on else self.empty)
         if leaving:
             self.stage.setFocus()
         self.layer_bar.setVisible(on)
+
+    def show_retouch(self, on: bool) -> None:
+        """Show what the retoucher needs in place of what the camera needs."""
+        chosen = self.retouch_panel if on else self.capture_panel
+        self.panel.setCurrentWidget(chosen)
+        self.retouch_strip.setVisible(on)
 
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
@@ -81,6 +99,7 @@ class StudioView(QWidget):
         centre.addWidget(self.job_bar)
         centre.addWidget(_line())
         centre.addWidget(self.filmstrip)
+        centre.addWidget(self.retouch_strip)
         return centre
 
     def _make_panel(self) -> QWidget:
@@ -90,7 +109,7 @@ class StudioView(QWidget):
         column.setSpacing(10)
         piece = QVBoxLayout()
         piece.setSpacing(4)
-        piece.addWidget(section_label("Piece"))
+        piece.addWidget(section_label(tr("Piece")))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
         column.addLayout(piece)
@@ -104,7 +123,6 @@ class StudioView(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(PANEL_WIDTH_PX)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return area
 
