@@ -26,10 +26,18 @@ from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
+from facetstack.imaging.specks import Specks
 from facetstack.imaging.steps import from_steps, steps_of
 from facetstack.imaging.threads import share_one_heap, stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
-from facetstack.imaging.validity import CLIPPED, Brightness, Highlights, Mask, Spill
+from facetstack.imaging.validity import (
+    CLIPPED,
+    Brightness,
+    Highlights,
+    Mask,
+    Spill,
+    left_before,
+)
 from facetstack.imaging.warp import (
     KERNEL_REACH_PX,
     clear_outside,
@@ -204,7 +212,7 @@ class Stacker:
         report(Progress(0, 2, "Putting the picture together"))
         del self._aligned
         pixels = self._picture()
-        del self._blend, self._bounds, self._highlights
+        del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
         rows, columns = pixels.shape[:2]
@@ -233,6 +241,7 @@ class Stacker:
         self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
         self._bounds = Bounds(rows, columns)
         self._highlights = Highlights(half(rows), half(columns))
+        self._specks = Specks(rows, columns)
         self._blend = BlendFusion(rows, columns, self._recipe)
 
     def _wait(self) -> None:
@@ -250,13 +259,14 @@ class Stacker:
         """
         aligned, matrix, gain = self._aligned, alignment.matrix, alignment.gain
         rows, columns = frame.rows, frame.columns
+        pixels = self._specks.clean(frame.pixels, matrix, alignment.index)
         clipped, bright = np.empty((2, half(rows), half(columns)), np.uint8)
         white = CLIPPED * white_of(frame.pixels.dtype, gain)
         white_step = int(steps_of(np.array(white, np.float32)))
 
         def bring(first: int, last: int) -> None:
             end = min(2 * last, rows)
-            warp_into(aligned, frame.pixels, matrix, gain, 2 * first, end)
+            warp_into(aligned, pixels, matrix, gain, 2 * first, end)
             brightness_rows(aligned, white_step, clipped, bright, first, last)
 
         self._spread(len(clipped), bring)
@@ -281,6 +291,9 @@ class Stacker:
             spill = self._highlights.follow(
                 index, clipped, bright, energy, peaks.best, peaks.owner
             )
+            trails = self._specks.trails(peaks.owner)
+            if trails is not None:
+                spill = left_before(spill, trails)
             if spill is not None:
                 self._peaks.forget(spill.before)
             judged.append(spill)

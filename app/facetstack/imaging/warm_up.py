@@ -20,7 +20,7 @@ from facetstack.imaging.synthetic import ReliefScene, Sparkle
 def warm_up() -> None:
     """Merge a tiny stack, which compiles every pass and keeps it on disk."""
     scene = ReliefScene(
-        rows=64, columns=64, frames=4, sparkles=(Sparkle(32, 32, 1, 300),)
+        rows=64, columns=64, frames=6, sparkles=(Sparkle(32, 32, 1, 300),)
     )
     known = StackAlignment(
         scene.rows,
