@@ -29,9 +29,9 @@ class Tool(StrEnum):
     frames around the smoothed depth. ``STEADY``: only frames near the depths around
     count, however much detail others show. ``CALM``: so, and each highlight comes from
     the frames that show it calmest; bright texture gets softer. ``METHOD``: detail of
-    another merge (``method`` of a recipe, or ``average``) in the tone of this one. ``ERASE``: back to
-    automatic. ``CLONE``: the picture itself, ``shift_px`` away. ``HEAL``: the same,
-    in the tone of its surroundings.
+    another merge (``method`` of a recipe, or ``average``) in the tone of this one.
+    ``ERASE``: back to automatic. ``CLONE``: the picture itself, ``shift_px`` away.
+    ``HEAL``: the same, in the tone of its surroundings.
     """
 
     FRAME = "frame"
