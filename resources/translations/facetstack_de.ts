@@ -2698,6 +2698,36 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>&amp;Next Place</source>
+      <translation>&amp;Nächste Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Previous Place</source>
+      <translation>Vorige Stelle</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Place Is &amp;Done</source>
+      <translation>Stelle ist &amp;erledigt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the &amp;First Proposal</source>
+      <translation>&amp;Ersten Vorschlag anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the Second Proposal</source>
+      <translation>Zweiten Vorschlag anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Apply the Third Proposal</source>
+      <translation>Dritten Vorschlag anwenden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>Next &amp;View</source>
       <translation>Nächste &amp;Ansicht</translation>
     </message>
@@ -3268,6 +3298,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/retouch_news.py" />
+      <source>Steady depth</source>
+      <translation>Beständige Tiefe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_news.py" />
       <source>{frame} is not in the stack.</source>
       <translation>{frame} ist nicht im Stapel.</translation>
     </message>
@@ -3285,6 +3320,26 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/retouch_news.py" />
       <source>Paint with {frame}</source>
       <translation>Mit {frame} malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Looking for places …</source>
+      <translation>Stellen werden gesucht …</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Place {number} of {count}</source>
+      <translation>Stelle {number} von {count}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Every place is done.</source>
+      <translation>Alle Stellen sind erledigt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/retouch_places.py" />
+      <source>Nothing to look at: the merge is sure everywhere.</source>
+      <translation>Nichts anzusehen: Die Verrechnung ist überall sicher.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/retouch_wishes.py" />
@@ -3530,26 +3585,36 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Result {0} was made with {1}, which is gone.</source>
       <translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Put the frames back, or merge again.</source>
       <translation>Die Bilder zurücklegen, oder neu zusammenfügen.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Reading result {0}</source>
       <translation>Ergebnis {0} wird gelesen</translation>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/session_jobs.py" />
+      <source>Reading {0}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
       <translation>{0} hat {1} x {2} Pixel, das Ergebnis {3} x {4}.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Bring back the picture before it is cropped or made smaller.</source>
       <translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />

@@ -88,6 +88,12 @@ QPushButton#primary:pressed {{ background: #3d5c75; }}
 QPushButton#primary:disabled {{ background: #3c3c3c; color: #8a8a8a; }}
 QPushButton#stop {{ background: #7a3636; color: #ffffff; font-weight: 600; }}
 QPushButton#stop:hover {{ background: #8c4040; }}
+QToolButton#tool {{ padding: 3px 2px; }}
+QToolButton#tool:checked, QPushButton:checked {{ background: {HIGHLIGHT};
+  color: #ffffff; border: 1px solid {ACCENT}; }}
+QListView::indicator {{ width: 13px; height: 13px; border: 1px solid #8a8a8a;
+  border-radius: 3px; background: #1e1e1e; }}
+QListView::indicator:checked {{ image: url(@tick@); background: {HIGHLIGHT}; }}
 QToolButton#layer {{ border: 0; border-radius: 4px; background: transparent;
   padding: 5px 14px; color: {QUIET_TEXT}; }}
 QToolButton#layer:hover {{ background: #3c3c3c; }}
@@ -146,7 +152,9 @@ def apply_style(application: QApplication) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7a7a7a"))
     application.setPalette(palette)
     chevron = asset("icons/chevron-down.svg").as_posix()
-    application.setStyleSheet(_SHEET.replace("@chevron@", chevron))
+    tick = asset("icons/tick.svg").as_posix()
+    sheet = _SHEET.replace("@chevron@", chevron).replace("@tick@", tick)
+    application.setStyleSheet(sheet)
 
 
 def section_label(text: str) -> QLabel:
