@@ -268,3 +268,21 @@ def test_a_negative_defocus_is_refused() -> None:
         dof.blur_diameter_um(-0.1, 8, 1)
     with pytest.raises(OutOfDomain, match=r"^The defocus \(mm\) cannot be"):
         dof.blur_diameter_um(1e30, 8, 1)
+
+
+def test_diffraction_leaves_all_at_zero_and_nothing_from_the_cut_off_on() -> None:
+    cut_off = 1 / (dof.WAVELENGTH_MM * 16)
+    assert dof.diffraction_contrast(16, 0) == 1
+    assert dof.diffraction_contrast(16, cut_off * 1.000001) == 0
+    assert dof.diffraction_contrast(16, 3 * cut_off) == 0
+    # Tabulated for a round pupil: 0.391 at half of the cut-off.
+    assert dof.diffraction_contrast(16, cut_off / 2) == pytest.approx(0.391, abs=5e-4)
+
+
+@given(f_numbers, st.floats(0, 300))
+def test_diffraction_takes_more_from_finer_detail(
+    f_number: float, cycles_per_mm: float
+) -> None:
+    coarse = dof.diffraction_contrast(f_number, cycles_per_mm)
+    assert coarse >= dof.diffraction_contrast(f_number, cycles_per_mm * 1.1)
+    assert coarse >= dof.diffraction_contrast(f_number * 1.1, cycles_per_mm)

@@ -131,6 +131,26 @@ def disc_contrast(blur_radius_px: float, cycles_per_px: float) -> float:
     return abs(2 * _bessel_j1(x) / x)
 
 
+def diffraction_contrast(working_f_number: float, cycles_per_mm: float) -> float:
+    """Return how much contrast diffraction leaves to detail of one frequency.
+
+    ``2/pi (acos s - s sqrt(1 - s^2))`` with ``s = lambda N_eff f``, for a round
+    aperture and light from everywhere (Goodman, Introduction to Fourier Optics); 0
+    from the cut-off ``1 / (lambda N_eff)`` on.
+
+    Parameters
+    ----------
+    cycles_per_mm
+        On the sensor.
+    """
+    require_positive(working_f_number=working_f_number)
+    require_not_negative(cycles_per_mm=cycles_per_mm)
+    share = WAVELENGTH_MM * working_f_number * cycles_per_mm
+    if share >= 1:
+        return 0.0
+    return 2 / math.pi * (math.acos(share) - share * math.sqrt(1 - share**2))
+
+
 def _bessel_j1(x: float) -> float:
     """Return the Bessel function J1 as the mean of ``cos(t - x sin t)`` over a turn.
 
