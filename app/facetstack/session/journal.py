@@ -7,8 +7,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from facetstack.camera.shoot import (
     Anchored,
     BracketEvent,
     Exposing,
+    ExtraFrame,
     FocusBracket,
     Moving,
     Shot,
@@ -89,6 +90,13 @@ class BracketRecord:
     def folder(self) -> Path:
         """Where the frames lie."""
         return self.path.parent
+
+    def extend(self, extra: tuple[ExtraFrame, ...]) -> None:
+        """Take up frames that the bracket was found to lack."""
+        bracket = self.beginning.bracket
+        bracket = replace(bracket, extra=(*bracket.extra, *extra))
+        self.beginning = replace(self.beginning, bracket=bracket)
+        self.finished = False
 
     @property
     def start_picture(self) -> Path:
@@ -323,7 +331,16 @@ def _beginning(fact: dict[str, Any]) -> Beginning:
 
 def _bracket(value: dict[str, Any]) -> FocusBracket:
     try:
-        return FocusBracket(**value)
+        return FocusBracket(**{**value, "extra": _extra(value.get("extra", ()))})
+    except StudioError as error:
+        raise ValueError(str(error)) from error
+
+
+def _extra(values: Iterable[dict[str, Any]]) -> tuple[ExtraFrame, ...]:
+    try:
+        return tuple(
+            ExtraFrame(str(one["number"]), int(one["units"])) for one in values
+        )
     except StudioError as error:
         raise ValueError(str(error)) from error
 
@@ -350,6 +367,8 @@ def _apply(record: BracketRecord, fact: dict[str, Any]) -> None:
         case "ended":
             record.last_units = record.beginning.bracket.near_units
             record.finished = fact["how"] == "finished"
+        case "extended":
+            record.extend(_extra(fact["extra"]))
         case "resumed":
             record.finished = False
 
