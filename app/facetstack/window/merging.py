@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from facetstack.errors import StudioError
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
+from facetstack.imaging.region import RegionStroke
 from facetstack.progress import Progress
 from facetstack.workers.pictures import Picture
 from facetstack.workers.stack_jobs import (
@@ -31,6 +32,7 @@ class Merging(QObject):
     thumbnail_made = Signal(object)
     progressed = Signal(object)
     preview_made = Signal(object)
+    coverage_made = Signal(object)
     merged = Signal(object)
     merge_stopped = Signal()
     frame_ready = Signal(object, object)
@@ -43,6 +45,7 @@ class Merging(QObject):
     _complete_requested = Signal()
     _wake_requested = Signal()
     _job_requested = Signal(object)
+    _region_corrected = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,6 +103,10 @@ class Merging(QObject):
             self._add_requested.emit(ref)
         self.complete()
 
+    def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
+        """Say what belongs to the piece; coverage is judged by it from now on."""
+        self._region_corrected.emit(strokes)
+
     def show_frame(self, ref: FrameRef) -> None:
         """Read a frame for the canvas; one asked for later takes its place."""
         if self._showing is not None:
@@ -143,6 +150,8 @@ class Merging(QObject):
         self._complete_requested.connect(worker.complete_merge)
         self._wake_requested.connect(worker.wake)
         self._job_requested.connect(worker.do)
+        self._region_corrected.connect(worker.correct_region)
+        worker.coverage_made.connect(self.coverage_made)
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.preview_made.connect(self._take_preview)
         worker.progressed.connect(self._take_progress)

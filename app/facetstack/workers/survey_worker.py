@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Judges a dry run: what live view showed at each planned frame."""
+
+import logging
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import Signal
+
+from facetstack.camera.rehearsal import Sighted
+from facetstack.errors import StudioError
+from facetstack.imaging.chain import Chain
+from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS
+from facetstack.imaging.frame import Frame, FrameRef
+from facetstack.imaging.opencv import cv2
+from facetstack.imaging.region import RegionStroke
+from facetstack.workers.coverage_watch import CoverageWatch
+from facetstack.workers.threads import Worker
+
+_log = logging.getLogger(__name__)
+
+
+class SurveyWorker(Worker):
+    """Aligns and measures the live frames of a dry run, one after another.
+
+    ``surveyed`` brings a ``CoverageView`` now and then; a dry run that is complete ends
+    in exactly one of ``finished`` (with its last view) and ``failed``.
+    """
+
+    surveyed = Signal(object)
+    finished = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._chain = Chain()
+        self._watch = CoverageWatch(THOROUGH_MEGAPIXELS)
+        self._strokes: tuple[RegionStroke, ...] = ()
+        self._error: StudioError | None = None
+
+    def begin(self) -> None:
+        """Forget the dry run before."""
+        self._chain = Chain()
+        self._watch = CoverageWatch(THOROUGH_MEGAPIXELS)
+        self._watch.correct(self._strokes)
+        self._error = None
+
+    def add(self, sighted: Sighted) -> None:
+        """Take in what was seen at one frame."""
+        if self._error is not None:
+            return
+        coded = np.frombuffer(sighted.live.jpeg, np.uint8)
+        bgr = cv2.imdecode(coded, cv2.IMREAD_COLOR) if coded.size else None
+        if bgr is None:
+            _log.info("The live frame at %d units is damaged", sighted.units)
+            return
+        pixels = np.ascontiguousarray(bgr[..., ::-1])
+        pixels.setflags(write=False)
+        frame = Frame(FrameRef(Path("live"), sighted.index), pixels)
+        try:
+            self._watch.add(frame, self._chain.add(frame))
+        except StudioError as error:
+            self._error = error
+            return
+        view = self._watch.glance()
+        if view is not None:
+            self.surveyed.emit(view)
+
+    def complete(self) -> None:
+        """Say what the plan will miss."""
+        view = self._watch.view() if self._error is None else None
+        if view is not None:
+            self.finished.emit(view)
+        else:
+            self.failed.emit(
+                self._error or StudioError("The dry run brought no live picture.")
+            )
+
+    def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
+        """Judge again, by another region; strokes stay for the next dry run."""
+        self._strokes = strokes
+        self._watch.correct(strokes)
+        view = self._watch.view()
+        if view is not None:
+            self.surveyed.emit(view)
