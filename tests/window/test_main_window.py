@@ -241,3 +241,21 @@ def test_panels_fit_a_small_laptop(studio: Any) -> None:
     shoot = view.bracket_panel
     bottom = shoot.mapTo(view, QPoint(0, shoot.height())).y()
     assert bottom <= view.height(), "the shoot button must not need scrolling"
+
+
+def test_every_pixel_says_which_frame_it_came_from(studio: Any, folder: Path) -> None:
+    open_folder(studio, folder)
+    window = studio.window
+    studio.until(lambda: window.stage.has(Layer.CONFIDENCE))
+    owner = window.merging.outcome.result.owner
+    probe = window._probe
+    for layer in (Layer.RESULT, Layer.OWNER):
+        window.stage.choose(layer)
+        shrink = owner.shape[1] // window.view.canvas.picture.columns
+        for row, column in ((20, 30), (100, 200), (190, 10)):
+            number = int(owner[row, column]) + 1
+            said = probe.text_at(QPoint(column // shrink, row // shrink))
+            assert f"frame {number} " in said
+    window.stage.choose(Layer.FRAME)
+    studio.press(Qt.Key.Key_7)
+    assert window.stage.layer is Layer.CONFIDENCE

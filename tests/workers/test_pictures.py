@@ -3,13 +3,18 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from facetstack.imaging.opencv import cv2
 from facetstack.workers.pictures import (
+    editable_copy,
     frame_sharpness,
+    patch,
     picture_from_bgr,
     picture_from_depth,
     picture_from_pixels,
+    screen_pixels,
     thumbnail,
 )
 
@@ -39,7 +44,7 @@ def test_a_reduction_averages_and_shows_no_sharpness_that_is_not_there() -> None
 
 def test_levels_halve_until_the_smallest_fits_a_corner_of_the_screen() -> None:
     levels = picture_from_bgr(np.zeros((1000, 3001, 3), np.uint8)).levels
-    assert [level.shape[1] for level in levels] == [3001, 1500, 750, 375]
+    assert [level.shape[1] for level in levels] == [3001, 1501, 751, 376]
     assert not any(level.flags.writeable for level in levels)
 
 
@@ -69,3 +74,36 @@ def test_a_sharp_frame_is_told_from_a_soft_one() -> None:
     assert frame_sharpness(sharp.astype(np.uint16) * 257) == pytest.approx(
         frame_sharpness(sharp), rel=0.05
     )
+
+
+@given(
+    rows=st.integers(300, 1100),
+    columns=st.integers(300, 1300),
+    x=st.integers(-40, 1300),
+    y=st.integers(-40, 1100),
+    size=st.integers(1, 90),
+)
+@settings(max_examples=30, deadline=None)
+def test_a_patched_picture_equals_one_made_anew(
+    rows: int, columns: int, x: int, y: int, size: int
+) -> None:
+    rng = np.random.default_rng(rows + columns)
+    pixels = rng.integers(0, 255, (rows, columns, 3), np.uint8)
+    dab = rng.integers(0, 255, (size, size, 3), np.uint8)
+    patched = editable_copy(picture_from_pixels(pixels))
+    patch(patched, x, y, screen_pixels(dab))
+    left, top = max(0, x), max(0, y)
+    if left < x + size and top < y + size:
+        part = pixels[top : y + size, left : x + size]
+        part[:] = dab[
+            top - y : top - y + part.shape[0], left - x : left - x + part.shape[1]
+        ]
+    anew = picture_from_pixels(pixels)
+    for one, other in zip(patched.levels, anew.levels, strict=True):
+        assert np.array_equal(one, other)
+
+
+def test_a_picture_that_was_given_away_cannot_be_patched() -> None:
+    picture = picture_from_bgr(np.zeros((300, 300, 3), np.uint8))
+    with pytest.raises(ValueError, match="read-only"):
+        patch(picture, 0, 0, np.zeros((9, 9, 4), np.uint8))

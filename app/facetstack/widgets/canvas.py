@@ -1,187 +1,187 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The one canvas: shows a picture, zooms and pans."""
+"""The one canvas: a picture to point at, to look at closely and to paint on."""
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsItem,
-    QGraphicsScene,
-    QGraphicsView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QTabletEvent
+from PySide6.QtWidgets import QGraphicsItem, QLabel, QWidget
 
-from facetstack.widgets.picture_item import PictureItem
-from facetstack.widgets.style import SURROUND
-from facetstack.workers.pictures import Picture
+from facetstack.widgets.loupe import Loupe
+from facetstack.widgets.strokes import BrushCircle, StrokePoint
+from facetstack.widgets.style import named
+from facetstack.widgets.zoom_view import ZoomView
+from facetstack.workers.pictures import Bytes, Picture
 
-_LARGEST_SCALE = 16.0
-_WHEEL_STEP = 1.25
-_NEAR_ENOUGH_TO_FIT = 0.01
-_PAN_BUTTONS = (Qt.MouseButton.MiddleButton, Qt.MouseButton.LeftButton)
+_BADGE_MARGIN_PX = 10
 
 
-class Canvas(QGraphicsView):
-    """Shows one picture, fitted into the window or zoomed; 1 is one to one."""
+class Canvas(ZoomView):
+    """A zoomed picture with its overlays, a loupe and strokes.
 
-    zoomed = Signal(float)
+    ``pointed`` tells the pixel under the pointer, a ``QPoint`` or ``None``.
 
-    # pyqtgraph's items look for these two on the view that they lie in.
-    sigDeviceRangeChanged = Signal(object, object)  # noqa: N815
-    sigDeviceTransformChanged = Signal(object)  # noqa: N815
+    The left or middle button pans. After ``set_painting(True)`` the left button and a
+    pen draw instead: ``stroke_began``, ``stroke_moved`` and ``stroke_ended`` carry a
+    ``StrokePoint`` each. What a stroke does can be shown under the hand with
+    ``update_rect``, if the picture is an ``editable_copy``.
+    """
+
+    pointed = Signal(object)
+    stroke_began = Signal(object)
+    stroke_moved = Signal(object)
+    stroke_ended = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._picture = PictureItem()
-        self._overlay: QGraphicsItem | None = None
-        self._fitted = True
-        self._grabbed_at: QPoint | None = None
-        scene = QGraphicsScene(self)
-        scene.addItem(self._picture)
-        self.setScene(scene)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setBackgroundBrush(QColor(SURROUND))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAcceptDrops(False)
-        self.setAccessibleName("Picture")
-        self.setMinimumSize(320, 240)
-
-    @property
-    def picture(self) -> Picture | None:
-        """The picture on the canvas."""
-        return self._picture.picture
-
-    @property
-    def scale_now(self) -> float:
-        """Screen pixels per pixel of the picture."""
-        return self.transform().m11()
-
-    @property
-    def fitted(self) -> bool:
-        """Whether the whole picture is kept in view."""
-        return self._fitted
+        self._painting = False
+        self._stroking = False
+        self._loupe_on = False
+        self._pointer: QPoint | None = None
+        self._brush = BrushCircle()
+        self.scene().addItem(self._brush)
+        self.viewport().setMouseTracking(True)
+        self._loupe = Loupe(self.viewport())
+        self._badge = named(QLabel(self), "badge")
+        self._badge.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._badge.move(_BADGE_MARGIN_PX, _BADGE_MARGIN_PX)
+        self._badge.hide()
+        self.moved.connect(self._show_pointed)
+        self.zoomed.connect(self._show_pointed)
 
     def show_picture(self, picture: Picture | None) -> None:
         """Show a picture; one of another size takes the same place on the screen."""
-        before = self._picture.boundingRect()
-        self._picture.set_picture(picture)
-        now = self._picture.boundingRect()
-        if now == before:
-            return
-        centre = self.mapToScene(self.viewport().rect().center())
-        self.setSceneRect(now)
-        if self._fitted or before.isEmpty() or now.isEmpty():
-            self.fit()
-        else:
-            ratio = before.width() / now.width()
-            self.scale(ratio, ratio)
-            self.centerOn(centre / ratio)
-            self.zoomed.emit(self.scale_now)
+        super().show_picture(picture)
+        self._show_pointed()
 
     def set_overlay(self, item: QGraphicsItem) -> None:
         """Lay an item over the picture; its coordinates are the picture's pixels."""
-        self._overlay = item
         item.setZValue(1)
         self.scene().addItem(item)
 
-    def fit(self) -> None:
-        """Show the whole picture."""
-        self._fitted = True
-        area = self._picture.boundingRect()
-        if area.isEmpty():
-            return
-        self.fitInView(area, Qt.AspectRatioMode.KeepAspectRatio)
-        self.zoomed.emit(self.scale_now)
+    def update_rect(self, x: int, y: int, pixels: Bytes) -> None:
+        """Set a rectangle of the picture on the canvas, within milliseconds.
 
-    def show_one_to_one(self, at: QPoint | None = None) -> None:
-        """Show one pixel of the picture per pixel of the screen, around a point."""
-        self._zoom_to(1 / self.devicePixelRatioF(), at)
+        Parameters
+        ----------
+        x, y
+            Upper left corner, in pixels of the picture.
+        pixels
+            (rows, columns, 4) uint8 as in ``Picture``; ``pictures.screen_pixels``
+            makes them of a part of a frame or result.
 
-    def toggle_zoom(self) -> None:
-        """Change between the whole picture and one to one, at the pointer."""
-        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
-        inside = self.viewport().rect().contains(pointer)
-        self._toggle_zoom_at(pointer if inside else None)
+        Raises
+        ------
+        ValueError
+            If the picture is no ``editable_copy``.
+        """
+        self._item.update_rect(x, y, pixels)
 
-    def zoom_in(self) -> None:
-        """Enlarge around the middle."""
-        self._zoom_to(self.scale_now * _WHEEL_STEP)
+    def set_badge(self, text: str) -> None:
+        """Name the picture in its corner; nothing if empty."""
+        self._badge.setText(text)
+        self._badge.adjustSize()
+        self._badge.setVisible(bool(text))
 
-    def zoom_out(self) -> None:
-        """Reduce around the middle."""
-        self._zoom_to(self.scale_now / _WHEEL_STEP)
+    def set_painting(self, on: bool) -> None:
+        """Let the left button and the pen draw strokes, or pan."""
+        self._painting = on
+        self._set_pointer_shape()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer."""
-        steps = event.angleDelta().y() / 120
-        self._zoom_to(self.scale_now * _WHEEL_STEP**steps, event.position().toPoint())
-        event.accept()
+    def set_brush(self, radius_px: float | None) -> None:
+        """Show the rim of a brush at the pointer, in pixels of the picture, or none."""
+        self._brush.set_radius(radius_px or 0.0)
+        self._brush.setVisible(radius_px is not None)
+        self._set_pointer_shape()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Toggle between the whole picture and one to one."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._toggle_zoom_at(event.position().toPoint())
+    def set_loupe(self, on: bool) -> None:
+        """Show what is under the pointer one to one, or no longer."""
+        self._loupe_on = on
+        if on:
+            pointer = self.viewport().mapFromGlobal(self.cursor().pos())
+            inside = self.viewport().rect().contains(pointer)
+            self._pointer = pointer if inside else self.viewport().rect().center()
+        self._show_pointed()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the picture."""
-        if event.button() in _PAN_BUTTONS and not self._fitted:
-            self._grabbed_at = event.position().toPoint()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        """Begin a stroke, or take hold of the picture."""
+        if self._painting and event.button() == Qt.MouseButton.LeftButton:
+            self._begin_stroke(self._mouse_point(event))
+        else:
+            super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Pan."""
-        if self._grabbed_at is None:
-            return
-        now = event.position().toPoint()
-        moved, self._grabbed_at = now - self._grabbed_at, now
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() - moved.x())
-        down.setValue(down.value() - moved.y())
+        """Draw on, pan, or tell what is pointed at."""
+        if self._stroking:
+            self.stroke_moved.emit(self._mouse_point(event))
+        self._pointer = event.position().toPoint()
+        super().mouseMoveEvent(event)
+        self._show_pointed()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the picture."""
-        if event.button() in _PAN_BUTTONS:
-            self._grabbed_at = None
-            self.viewport().unsetCursor()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep a fitted picture fitted."""
-        super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-
-    def _toggle_zoom_at(self, at: QPoint | None) -> None:
-        if self._fitted:
-            self.show_one_to_one(at)
+        """End a stroke, or let go of the picture."""
+        if self._stroking and event.button() == Qt.MouseButton.LeftButton:
+            self._end_stroke(self._mouse_point(event))
         else:
-            self.fit()
+            super().mouseReleaseEvent(event)
+            self._set_pointer_shape()
 
-    def _zoom_to(self, scale: float, at: QPoint | None = None) -> None:
-        """Zoom so that the point of the picture under ``at`` stays where it is."""
-        area = self._picture.boundingRect()
-        if area.isEmpty():
-            return
-        fitting = self._scale_to_fit(area)
-        # A picture smaller than the window is larger when fitted than one to one.
-        smallest = min(fitting, 1 / self.devicePixelRatioF())
-        scale = min(max(scale, smallest), _LARGEST_SCALE)
-        if abs(scale / fitting - 1) < _NEAR_ENOUGH_TO_FIT:
-            self.fit()
-            return
-        at = at if at is not None else self.viewport().rect().center()
-        point = self.mapToScene(at)
-        self._fitted = False
-        factor = scale / self.scale_now
-        self.scale(factor, factor)
-        offset = QPointF(at - self.viewport().rect().center()) / scale
-        self.centerOn(point - offset)
-        self.zoomed.emit(self.scale_now)
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Hear a pen with its pressure; notice that the pointer leaves."""
+        if isinstance(event, QTabletEvent) and self._painting:
+            self._draw_with_pen(event)
+            return True
+        if event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self._show_pointed()
+        return super().viewportEvent(event)
 
-    def _scale_to_fit(self, area: QRectF) -> float:
-        view = self.viewport().rect()
-        return min(view.width() / area.width(), view.height() / area.height())
+    def _mouse_point(self, event: QMouseEvent) -> StrokePoint:
+        spot = self.to_picture(event.position())
+        return StrokePoint(spot.x(), spot.y(), modifiers=event.modifiers())
+
+    def _draw_with_pen(self, event: QTabletEvent) -> None:
+        spot = self.to_picture(event.position())
+        point = StrokePoint(spot.x(), spot.y(), event.pressure(), event.modifiers())
+        kind = event.type()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if kind == QEvent.Type.TabletPress and left:
+            self._begin_stroke(point)
+        elif kind == QEvent.Type.TabletRelease and left and self._stroking:
+            self._end_stroke(point)
+        elif kind == QEvent.Type.TabletMove:
+            if self._stroking:
+                self.stroke_moved.emit(point)
+            self._pointer = event.position().toPoint()
+            self._show_pointed()
+        event.accept()
+
+    def _begin_stroke(self, point: StrokePoint) -> None:
+        self._stroking = True
+        self.stroke_began.emit(point)
+
+    def _end_stroke(self, point: StrokePoint) -> None:
+        self._stroking = False
+        self.stroke_ended.emit(point)
+
+    def _show_pointed(self, *_: object) -> None:
+        """Tell what is pointed at, and let brush and loupe follow."""
+        picture, at = self.picture, self._pointer
+        spot = self.to_picture(QPointF(at)) if at is not None else None
+        if spot is None or picture is None:
+            self._loupe.hide()
+            self.pointed.emit(None)
+            return
+        self._brush.setPos(spot)
+        inside = self._item.boundingRect().contains(spot)
+        if self._loupe_on and inside and at is not None:
+            self._loupe.look_at(picture, spot, at, self.scale_now)
+        else:
+            self._loupe.hide()
+        self.pointed.emit(QPoint(int(spot.x()), int(spot.y())) if inside else None)
+
+    def _set_pointer_shape(self) -> None:
+        if self._brush.isVisible():
+            self.viewport().setCursor(Qt.CursorShape.BlankCursor)
+        elif self._painting:
+            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
+        else:
+            self.viewport().unsetCursor()

@@ -24,6 +24,18 @@ class Layer(Enum):
     RESULT = "Result"
     DEPTH = "Depth"
     COVERAGE = "Coverage"
+    OWNER = "Owner"
+    CONFIDENCE = "Confidence"
+
+
+MERGED_LAYERS = (
+    Layer.RESULT,
+    Layer.DEPTH,
+    Layer.COVERAGE,
+    Layer.OWNER,
+    Layer.CONFIDENCE,
+)
+"""What a merge makes, and another merge takes away."""
 
 
 _TIPS = {
@@ -32,6 +44,8 @@ _TIPS = {
     Layer.RESULT: "The merged picture (3)",
     Layer.DEPTH: "How far each place is: bright is near (4)",
     Layer.COVERAGE: "What is sharp in some frame, and where the gaps are (5)",
+    Layer.OWNER: "Which frame each place came from (6)",
+    Layer.CONFIDENCE: "How sure the depth is: tinted and hatched is unsure (7)",
 }
 
 
@@ -96,7 +110,7 @@ class LayerBar(QWidget):
     def set_heatmap(self, on: bool, available: bool) -> None:
         """Show whether the heatmap is on, and whether it has a live picture."""
         self._heatmap.setChecked(on)
-        self._heatmap.setEnabled(available)
+        self._heatmap.setVisible(available)
 
     def set_zoom(self, scale: float, fitted: bool) -> None:
         """Show the zoom; 1 is one to one."""

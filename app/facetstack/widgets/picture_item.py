@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from facetstack.workers.pictures import Bytes, Picture
+from facetstack.workers.pictures import Bytes, Picture, patch
 
 _SHOW_PIXELS_FROM_SCALE = 3.0
 
@@ -46,6 +46,20 @@ class PictureItem(QGraphicsItem):
         self._images = tuple(image_of(p) for p in picture.levels) if picture else ()
         self.update()
 
+    def update_rect(self, x: int, y: int, pixels: Bytes) -> None:
+        """Set a rectangle of an editable picture, as ``pictures.patch`` does.
+
+        Its reductions are made anew only below the rectangle, and only what it covers
+        is drawn again.
+        """
+        if self._picture is None:
+            raise ValueError("there is no picture")
+        patch(self._picture, x, y, pixels)
+        # A pixel of the coarsest level reaches beyond the rectangle.
+        reach = 2 ** len(self._images)
+        rows, columns = pixels.shape[:2]
+        self.update(QRectF(x, y, columns, rows).adjusted(-reach, -reach, reach, reach))
+
     def boundingRect(self) -> QRectF:
         """Return the area of the picture."""
         return _area(self._picture)
@@ -62,21 +76,14 @@ class PictureItem(QGraphicsItem):
         scale = option.levelOfDetailFromTransform(painter.worldTransform())
         ratio = widget.devicePixelRatioF() if widget else 1.0
         level = level_for(scale * ratio, len(self._images))
-        image = self._images[level]
         visible = option.exposedRect.intersected(self.boundingRect())
-        across = image.width() / self.boundingRect().width()
-        down = image.height() / self.boundingRect().height()
-        source = QRectF(
-            visible.x() * across,
-            visible.y() * down,
-            visible.width() * across,
-            visible.height() * down,
-        )
+        part = 2.0**-level
+        source = QRectF(visible.topLeft() * part, visible.size() * part)
         painter.setRenderHint(
             QPainter.RenderHint.SmoothPixmapTransform,
             scale * ratio < _SHOW_PIXELS_FROM_SCALE,
         )
-        painter.drawImage(visible, image, source)
+        painter.drawImage(visible, self._images[level], source)
 
 
 def _area(picture: Picture | None) -> QRectF:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from facetstack.language import tr
+
 
 @dataclass(frozen=True)
 class ActionInfo:
@@ -25,6 +27,10 @@ class ActionInfo:
         Whether it switches something on and off.
     parted
         Whether a line stands above it.
+    held
+        Whether its keys switch it on only as long as they are held.
+    tip
+        What it does, where its text does not say enough.
     """
 
     name: str
@@ -33,6 +39,8 @@ class ActionInfo:
     keys: tuple[str, ...] = ()
     checkable: bool = False
     parted: bool = False
+    held: bool = False
+    tip: str = ""
 
 
 ACTIONS = (
@@ -62,31 +70,75 @@ ACTIONS = (
     ActionInfo("result", "View", "&Result", ("3",)),
     ActionInfo("depth", "View", "&Depth", ("4",)),
     ActionInfo("coverage", "View", "Co&verage", ("5",)),
+    ActionInfo("owner", "View", "O&wner", ("6",)),
+    ActionInfo("confidence", "View", "&Confidence", ("7",)),
     ActionInfo("heatmap", "View", "S&harpness Heatmap", ("H",), True, True),
     ActionInfo("zoom", "View", "Whole Picture or 1:1", ("Z",), parted=True),
     ActionInfo("fit", "View", "&Whole Picture", ("Ctrl+0",)),
     ActionInfo("one_to_one", "View", "&1:1", ("Ctrl+1",)),
     ActionInfo("zoom_in", "View", "Zoom &In", ("Ctrl++", "Ctrl+=")),
     ActionInfo("zoom_out", "View", "Zoom &Out", ("Ctrl+-",)),
+    ActionInfo("pan_left", "View", "Move Left", ("Shift+Left",), parted=True),
+    ActionInfo("pan_right", "View", "Move Right", ("Shift+Right",)),
+    ActionInfo("pan_up", "View", "Move Up", ("Shift+Up",)),
+    ActionInfo("pan_down", "View", "Move Down", ("Shift+Down",)),
+    ActionInfo(
+        "loupe",
+        "View",
+        "Lou&pe",
+        ("L",),
+        parted=True,
+        held=True,
+        tip="1:1 under the pointer, while the key is held",
+    ),
+    ActionInfo(
+        "before",
+        "View",
+        "&Before",
+        ("\\", "Q"),
+        held=True,
+        tip="What the picture is compared with, while the key is held",
+    ),
+    ActionInfo(
+        "split",
+        "View",
+        "Before and After",
+        ("Y",),
+        checkable=True,
+        tip="Side by side; both move together",
+    ),
+    ActionInfo(
+        "pin",
+        "View",
+        "Compare with This Picture",
+        ("Shift+Y",),
+        checkable=True,
+        tip="Pins what is shown as the picture before",
+    ),
     ActionInfo("filmstrip", "View", "Film&strip", ("F6",), True, True),
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 
-_REPEATING = frozenset({"zoom_in", "zoom_out", "previous", "next"})
+_REPEATING = frozenset(
+    {"zoom_in", "zoom_out", "previous", "next"}
+    | {"pan_left", "pan_right", "pan_up", "pan_down"}
+)
 
 
 def make_action(info: ActionInfo, parent: QWidget) -> QAction:
     """Make the action of a table row; it moves or fires once for each key press."""
-    action = QAction(info.text, parent)
+    action = QAction(tr(info.text), parent)
     action.setObjectName(info.name)
     action.setShortcuts([QKeySequence(key) for key in info.keys])
-    action.setCheckable(info.checkable)
+    action.setCheckable(info.checkable or info.held)
+    if info.tip:
+        action.setStatusTip(tr(info.tip))
     action.setAutoRepeat(info.name in _REPEATING)
     return action
 
 
 def plain_text(info: ActionInfo) -> str:
     """Return an entry's text without the marks of its menu key."""
-    return info.text.replace("&", "").rstrip("…")
+    return tr(info.text).replace("&", "").rstrip("…")

@@ -2,7 +2,7 @@
 """Keeps keys with the control that has the focus, and lists the keys."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -22,6 +22,7 @@ from facetstack.window.actions import ACTIONS, plain_text
 
 _PRESSABLE = (QAbstractButton, QComboBox, QAbstractItemView)
 _TEXT = (QLineEdit, QAbstractSpinBox)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _CARET_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
 
@@ -50,6 +51,37 @@ class KeyGuard(QObject):
             event.accept()
             return True
         return False
+
+
+class HeldKeys(QObject):
+    """Switches actions on as long as their keys are held."""
+
+    def __init__(self, window: QWidget, actions: dict[str, QAction]) -> None:
+        super().__init__(window)
+        self._held = [actions[info.name] for info in ACTIONS if info.held]
+        window.installEventFilter(self)
+        # A list takes letters for the beginning of a name that is sought.
+        for view in window.findChildren(QAbstractItemView):
+            view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Switch on and off; a key that is kept from its shortcut comes here."""
+        if event.type() == QEvent.Type.WindowDeactivate:
+            for action in self._held:
+                action.setChecked(False)
+        if not isinstance(event, QKeyEvent) or event.modifiers() & _COMMANDS:
+            return False
+        pressed = QKeySequence(event.key())
+        for action in self._held:
+            if pressed in action.shortcuts():
+                self._take(event, action)
+                return True
+        return False
+
+    def _take(self, event: QKeyEvent, action: QAction) -> None:
+        if not event.isAutoRepeat() and event.type() != QEvent.Type.ShortcutOverride:
+            action.setChecked(event.type() == QEvent.Type.KeyPress)
+        event.accept()
 
 
 class KeySheet(QDialog):

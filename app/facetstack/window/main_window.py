@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QMainWindow
 
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
-from facetstack.window.keys import KeyGuard
+from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.places import Places
+from facetstack.window.probe import Probe
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
@@ -65,6 +66,8 @@ class MainWindow(QMainWindow):
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
+        self._held_keys = HeldKeys(self, self.actions_by_name)
+        self._probe = Probe(self.view, self.stage, self.merging, self.strip)
         self._ticker = QTimer(self)
         self._ticker.setInterval(_TICK_MS)
         self._ticker.timeout.connect(self._tick)

@@ -4,6 +4,7 @@
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from facetstack.language import tr
 from facetstack.window.actions import ACTIONS, make_action
 from facetstack.window.wishes import Slots
 
@@ -17,14 +18,15 @@ def make_menus(window: QMainWindow, slots: Slots) -> dict[str, QAction]:
     actions = {}
     for info in ACTIONS:
         if info.menu not in menus:
-            menus[info.menu] = QMenu(info.menu, window)
+            menus[info.menu] = QMenu(tr(info.menu), window)
             window.menuBar().addMenu(menus[info.menu])
         menu = menus[info.menu]
         if info.parted:
             menu.addSeparator()
         action = make_action(info, window)
         action.setChecked(info.name in _ON_AT_FIRST)
-        signal = action.toggled if info.checkable else action.triggered
+        switch = info.checkable or info.held
+        signal = action.toggled if switch else action.triggered
         signal.connect(slots[info.name])
         menu.addAction(action)
         actions[info.name] = action

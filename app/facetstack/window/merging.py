@@ -12,6 +12,7 @@ from facetstack.imaging.region import RegionStroke
 from facetstack.progress import Progress
 from facetstack.workers.pictures import Picture
 from facetstack.workers.stack_jobs import (
+    DrawMapsJob,
     FrameThumbnail,
     Job,
     ListJob,
@@ -34,6 +35,7 @@ class Merging(QObject):
     preview_made = Signal(object)
     coverage_made = Signal(object)
     merged = Signal(object)
+    maps_drawn = Signal(object)
     merge_stopped = Signal()
     frame_ready = Signal(object, object)
     saved = Signal(object, object)
@@ -56,6 +58,7 @@ class Merging(QObject):
         self._merge: MergeJob | None = None
         self._listing: ListJob | None = None
         self._showing: ShowFrameJob | None = None
+        self._drawing: DrawMapsJob | None = None
         self._saving: SaveJob | None = None
         self._worker = StackWorker()
         self._connect_signals()
@@ -135,8 +138,9 @@ class Merging(QObject):
     def request_close(self) -> None:
         """Cancel everything and ask the thread to end."""
         self.stop()
-        if self._showing is not None:
-            self._showing.token.cancel()
+        for job in (self._showing, self._drawing):
+            if job is not None:
+                job.token.cancel()
         self._thread.request_stop()
 
     def join(self) -> bool:
@@ -162,6 +166,7 @@ class Merging(QObject):
     def _begin_merge(self, expected: int) -> None:
         self.outcome = None
         self.saved_path = None
+        self._drawing = None
         self._merge = MergeJob(self.recipe, expected)
         self._begin_requested.emit(self._merge)
         self.changed.emit()
@@ -183,6 +188,12 @@ class Merging(QObject):
             self._merge = None
             self.outcome = outcome
             self.merged.emit(outcome)
+            # After the merge: nobody waits for these.
+            self._drawing = DrawMapsJob(outcome.result, outcome.picture)
+            self._job_requested.emit(self._drawing)
+        elif job is self._drawing:
+            self._drawing = None
+            self.maps_drawn.emit(outcome)
         elif job is self._listing and isinstance(outcome, tuple):
             self._listing = None
             # The photographer may have thought better of it meanwhile.

@@ -58,6 +58,7 @@ class News(QObject):
         merging.progressed.connect(self._show_merge_progress)
         merging.preview_made.connect(self._show_preview)
         merging.merged.connect(self._show_outcome)
+        merging.maps_drawn.connect(stage.put_maps)
         merging.frame_ready.connect(self._show_frame)
         merging.saved.connect(self._tell_saved)
         merging.problem.connect(self.tell_error)
@@ -180,7 +181,7 @@ class News(QObject):
     def _forget_stack(self) -> None:
         self._stage.set_frames_waiting(False)
         self._view.filmstrip.clear()
-        self._stage.remove(Layer.FRAME, Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
+        self._stage.remove(*(layer for layer in Layer if layer is not Layer.LIVE))
         self._follow_merge = True
         self._shot = 0
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
 from facetstack.imaging.frame import FrameRef
-from facetstack.widgets.layer_bar import Layer
+from facetstack.widgets.layer_bar import MERGED_LAYERS
 from facetstack.window.ask import ask_for_folder, ask_for_frames, ask_where_to_save
 from facetstack.window.wishes import Rooms, Slots, Wishes
 
@@ -50,7 +50,7 @@ class StackWishes(Wishes):
         merging = self._merging
         if len(merging.frames) < 2 or merging.busy or self._capture.shooting:
             return
-        self._stage.remove(Layer.RESULT, Layer.DEPTH, Layer.COVERAGE)
+        self._stage.remove(*MERGED_LAYERS)
         self._view.job_bar.begin("Merging")
         merging.merge_again()
 

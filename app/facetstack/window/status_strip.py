@@ -20,7 +20,8 @@ class StatusStrip(QStatusBar):
         self._disk, self._step = QLabel(), QLabel()
         for label in (self._camera, self._battery):
             self.addWidget(label)
-        for label in (self._live, self._step, self._frames, self._disk):
+        self._spot = QLabel()
+        for label in (self._spot, self._live, self._step, self._frames, self._disk):
             self.addPermanentWidget(label)
 
     def show_camera(self, status: CameraStatus) -> None:
@@ -40,6 +41,10 @@ class StatusStrip(QStatusBar):
             self._live.setText("")
         else:
             self._live.setText(f"Live {frames_per_second:.0f} fps")
+
+    def show_spot(self, text: str) -> None:
+        """Show what is known of the place under the pointer."""
+        self._spot.setText(text)
 
     def show_numbers(self, frame_count: int, step_units: float) -> None:
         """Show how many frames the stack has, and the step."""

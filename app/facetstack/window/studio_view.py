@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
-from facetstack.widgets.canvas import Canvas
+from facetstack.widgets.canvas_pair import CanvasPair
 from facetstack.widgets.empty_state import EmptyState
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
@@ -32,16 +32,18 @@ class StudioView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.layer_bar = LayerBar()
-        self.canvas = Canvas()
+        self.pair = CanvasPair()
+        self.canvas = self.pair.after
         self.empty = EmptyState()
         self.stage = QStackedWidget()
         self.stage.addWidget(self.empty)
-        self.stage.addWidget(self.canvas)
+        self.stage.addWidget(self.pair)
         # Keys belong to the picture from the start, whatever stands there: what is
         # hidden loses the focus, and then letters would land in the piece's name.
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.stage.setAccessibleName("Picture")
-        self.canvas.setFocusProxy(self.stage)
+        for canvas in (self.pair.before, self.pair.after):
+            canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
@@ -67,7 +69,7 @@ class StudioView(QWidget):
         """Show the picture, or the empty state."""
         focused = QApplication.focusWidget()
         leaving = focused is not None and self.stage.isAncestorOf(focused)
-        self.stage.setCurrentWidget(self.canvas if on else self.empty)
+        self.stage.setCurrentWidget(self.pair if on else self.empty)
         if leaving:
             self.stage.setFocus()
         self.layer_bar.setVisible(on)

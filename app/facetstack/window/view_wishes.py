@@ -5,6 +5,8 @@ from facetstack.widgets.layer_bar import Layer
 from facetstack.window.keys import KeySheet
 from facetstack.window.wishes import Rooms, Slots, Wishes
 
+_PAN_SHARE = 0.2
+
 
 class ViewWishes(Wishes):
     """The side of what is seen."""
@@ -25,12 +27,22 @@ class ViewWishes(Wishes):
             "result": self._show_result,
             "depth": self._show_depth,
             "coverage": self._show_coverage,
+            "owner": self._show_owner,
+            "confidence": self._show_confidence,
             "heatmap": self._stage.set_heatmap,
             "zoom": canvas.toggle_zoom,
             "fit": canvas.fit,
             "one_to_one": self._show_one_to_one,
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
+            "pan_left": self._pan_left,
+            "pan_right": self._pan_right,
+            "pan_up": self._pan_up,
+            "pan_down": self._pan_down,
+            "loupe": self._set_loupe,
+            "before": self._stage.hold_before,
+            "split": self._stage.set_split,
+            "pin": self._stage.pin,
             "filmstrip": view.filmstrip.setVisible,
             "panel": view.panel.setVisible,
             "full_screen": self._set_full_screen,
@@ -59,6 +71,28 @@ class ViewWishes(Wishes):
 
     def _show_coverage(self) -> None:
         self.show_layer(Layer.COVERAGE)
+
+    def _show_owner(self) -> None:
+        self.show_layer(Layer.OWNER)
+
+    def _show_confidence(self) -> None:
+        self.show_layer(Layer.CONFIDENCE)
+
+    def _pan_left(self) -> None:
+        self._view.canvas.pan(-_PAN_SHARE, 0)
+
+    def _pan_right(self) -> None:
+        self._view.canvas.pan(_PAN_SHARE, 0)
+
+    def _pan_up(self) -> None:
+        self._view.canvas.pan(0, -_PAN_SHARE)
+
+    def _pan_down(self) -> None:
+        self._view.canvas.pan(0, _PAN_SHARE)
+
+    def _set_loupe(self, on: bool) -> None:
+        for canvas in (self._view.pair.before, self._view.pair.after):
+            canvas.set_loupe(on)
 
     def _show_one_to_one(self) -> None:
         self._view.canvas.show_one_to_one()

@@ -45,6 +45,14 @@ class ShowFrameJob(Job):
 
 
 @dataclass(frozen=True, eq=False)
+class DrawMapsJob(Job):
+    """Draw owner and confidence of a result; gives ``MapPictures``."""
+
+    result: StackResult
+    picture: Picture
+
+
+@dataclass(frozen=True, eq=False)
 class SaveJob(Job):
     """Write a result as a file; gives what the user should know, a tuple of str."""
 

@@ -17,6 +17,7 @@ from facetstack.imaging.stacking import Stacker
 from facetstack.progress import Cancelled, Progress
 from facetstack.session.export import save_picture
 from facetstack.workers.coverage_watch import CoverageWatch
+from facetstack.workers.map_pictures import draw_maps
 from facetstack.workers.pictures import (
     frame_sharpness,
     picture_from_coverage,
@@ -25,6 +26,7 @@ from facetstack.workers.pictures import (
     thumbnail,
 )
 from facetstack.workers.stack_jobs import (
+    DrawMapsJob,
     FrameThumbnail,
     Job,
     ListJob,
@@ -125,6 +127,8 @@ class StackWorker(Worker):
                     job,
                     lambda: picture_from_pixels(FrameReader().read(job.ref).pixels),
                 )
+            case DrawMapsJob():
+                self._end(job, lambda: draw_maps(job.result, job.picture))
             case SaveJob():
                 self._end(job, lambda: self._save(job))
             case _:
