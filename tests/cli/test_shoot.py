@@ -1,3 +1,4 @@
+import argparse
 import json
 import os
 import signal
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from facetstack.camera.calibration_store import CalibrationStore, LensCalibration
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
+from facetstack.camera.client import CameraClient
 from facetstack.cli.main import main
-from facetstack.cli.shoot import bracket_of
+from facetstack.cli.shoot import Millimetres, bracket_of, distance
 from facetstack.errors import StudioError
 
 ISO = 0x500F
@@ -43,6 +46,34 @@ def test_flags_describe_a_bracket(
     flags: tuple[int | None, ...], positions: tuple[int, ...]
 ) -> None:
     assert bracket_of(*flags).positions() == positions
+
+
+def test_distances_are_units_or_millimetres() -> None:
+    assert distance("-40") == -40
+    assert distance("-2.5mm") == Millimetres(-2.5)
+    assert distance("3 MM") == Millimetres(3)
+    for text in ("", "mm", "2.5", "nanmm", "4cm"):
+        with pytest.raises(argparse.ArgumentTypeError, match="distance"):
+            distance(text)
+
+
+def test_millimetres_need_a_calibrated_lens_and_then_become_units(
+    nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "ring"
+    words = ["shoot", "-o", str(folder), "--camera", nikon.address, "--json"]
+    words += ["--near", "0mm", "--far=1mm", "--step", "0.5mm", "--settle", "0"]
+    assert main(words) == 1
+    assert "facetstack calibrate" in capsys.readouterr().err
+    camera = CameraClient(nikon.address)
+    info = camera.open()
+    camera.close()
+    who = (info.model, info.serial, info.lens, info.focal_length_mm)
+    known = LensCalibration(*who, 5.0, 2, 0.1, (1.0,), 1.0, 0.025)
+    CalibrationStore().save(known)
+    assert main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [frame["units"] for frame in told["frames"]] == [0, 20, 40]
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@
 import logging
 import threading
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from facetstack.camera.calibration_store import CalibrationStore
 from facetstack.camera.link import HostLink
 from facetstack.camera.messages import (
     Message,
@@ -57,11 +58,21 @@ class CameraClient:
         ``usb:001,005``, or ``ptpip:HOST:PORT``.
     serial
         Only the camera with this serial number will do; "" takes any.
+    calibrations
+        What is known of lenses; the user's own by default. What fits the connected one
+        shows in its capabilities.
     """
 
-    def __init__(self, address: str = "auto", serial: str = "") -> None:
+    def __init__(
+        self,
+        address: str = "auto",
+        serial: str = "",
+        calibrations: CalibrationStore | None = None,
+    ) -> None:
         self._address = address
         self._wanted_serial = serial
+        self._calibrations = calibrations or CalibrationStore()
+        self._info: CameraInfo | None = None
         self._link: HostLink | None = None
         self._guard = threading.Lock()
         self._serial = ""
@@ -130,11 +141,16 @@ class CameraClient:
 
     def info(self) -> CameraInfo:
         """Return who it is, its lens, and the battery now."""
-        return info_from_json(self._ask("info").head["result"])
+        self._info = info_from_json(self._ask("info").head["result"])
+        return self._info
 
     def capabilities(self) -> Capabilities:
-        """Return what it offers."""
-        return capabilities_from_json(self._ask("capabilities").head["result"])
+        """Return what it offers, with what was measured of its lens."""
+        offered = capabilities_from_json(self._ask("capabilities").head["result"])
+        if offered.focus is None or self._info is None:
+            return offered
+        focus = self._calibrations.applied(offered.focus, self._info)
+        return replace(offered, focus=focus)
 
     def start_live_view(self) -> None:
         """Turn live view on."""
@@ -181,7 +197,7 @@ class CameraClient:
             self._end_link()
             raise
         info = info_from_json(reply.head["result"])
-        self._serial = info.serial
+        self._serial, self._info = info.serial, info
         return info
 
     def _end_link(self) -> None:

@@ -117,6 +117,7 @@ class GPhotoCamera:
                 battery_percent=self._percent(text("batterylevel")),
                 shots_left=self._connection.shots_left(),
                 focus_units=self._motor.position if self._motor else None,
+                focal_length_mm=_number(text("focallength")),
             )
 
     def capabilities(self) -> Capabilities:
@@ -295,6 +296,12 @@ def _live_picture(body: Body) -> bytes:
             return jpeg
         time.sleep(_EMPTY_PAUSE_SECONDS)
     raise CameraError("The camera sends no live picture.", "Turn live view on again.")
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text begins with."""
+    number = re.match(r"\d+(\.\d+)?", text)
+    return float(number.group()) if number else None
 
 
 def _words(name: str) -> str:

@@ -20,7 +20,7 @@ _OVERSHOOT_PIECES = 8
 _NEAR_ENOUGH_UNITS = 0.5
 
 
-class _StepTooSmall(Unsupported):
+class StepTooSmall(Unsupported):
     """The lens does not move by so little."""
 
 
@@ -74,7 +74,7 @@ class Lens:
         piece = max(self._drive.smallest_units, backlash_units // _OVERSHOOT_PIECES)
         self._go_nearer(target_units - backlash_units, piece, token)
         # At the end of travel what is missing may be less than the lens can do.
-        with contextlib.suppress(_StepTooSmall):
+        with contextlib.suppress(StepTooSmall):
             self.move_to(target_units, token)
 
     def seek_near_end(
@@ -134,7 +134,7 @@ class Lens:
                 if at_end or not self._drive.reports_limit:
                     return True
                 at_end = True
-            except _StepTooSmall:
+            except StepTooSmall:
                 # Most bodies do not tell their smallest step before it is tried.
                 if 2 * piece > self._drive.largest_units or piece > reach_units:
                     raise
@@ -167,7 +167,7 @@ class Lens:
                 "Set the near or far limit a little further inside.",
             )
         if outcome is FocusOutcome.TOO_SMALL:
-            raise _StepTooSmall(
+            raise StepTooSmall(
                 f"The camera refuses focus steps as small as {abs(units)} units.",
                 "Choose a larger step.",
             )

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finds the focus at which a picture was taken, by going through live view."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -139,10 +140,10 @@ def clear_best(
         return None
     if best == 0:
         return units
-    return _lowest(samples[best - 1 : best + 2])
+    return lowest(samples[best - 1 : best + 2])
 
 
-def _lowest(samples: list[_Sample]) -> float:
+def lowest(samples: Sequence[tuple[float, float]]) -> float:
     """Return where a parabola through three samples has its lowest point."""
     (x1, y1), (x2, y2), (x3, y3) = samples
     left, right = (x2 - x1) * (y3 - y2), (x3 - x2) * (y1 - y2)

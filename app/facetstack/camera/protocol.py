@@ -63,6 +63,12 @@ class FocusDrive:
     step_units
         How long they are, in units, smallest first; those of which nobody knows it on
         this lens are left out.
+    backlash_units
+        How far the motor turns before focus follows a change of direction; ``None``
+        until the lens is calibrated.
+    mm_per_unit
+        How far the focus moves on the piece, at the magnification at which the lens
+        was calibrated; ``None`` where that is not known.
     """
 
     smallest_units: int
@@ -72,6 +78,8 @@ class FocusDrive:
     counts_steps: bool = False
     sizes: int = 1
     step_units: tuple[float, ...] = (1.0,)
+    backlash_units: float | None = None
+    mm_per_unit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,8 @@ class Capabilities:
 class CameraInfo:
     """Who the camera is, and how it is doing.
 
-    ``battery_percent``, ``shots_left`` and ``focus_units`` (where the lens stands; plus
-    is farther) are ``None`` where it does not say.
+    ``battery_percent``, ``shots_left``, ``focus_units`` (where the lens stands; plus is
+    farther) and ``focal_length_mm`` are ``None`` where it does not say.
     """
 
     model: str
@@ -111,6 +119,7 @@ class CameraInfo:
     battery_percent: int | None = None
     shots_left: int | None = None
     focus_units: int | None = None
+    focal_length_mm: float | None = None
 
 
 @dataclass(frozen=True)

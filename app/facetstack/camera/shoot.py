@@ -22,6 +22,7 @@ _log = logging.getLogger(__name__)
 MOST_FRAMES = 999
 _USUAL_SLACK_UNITS = 50
 _EXTRA_NUMBER = re.compile(r"[0-9]{3,5}(_[0-9]{2})?")
+_MORE_THAN_MEASURED = 1.25
 _DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
 
 
@@ -60,7 +61,8 @@ class FocusBracket:
         How long everything rests after each move.
     backlash_units
         How far to go back beyond near before the first frame, so that the lens always
-        arrives from the near side; 0 chooses twice the step, or a little more.
+        arrives from the near side; 0 chooses a little more than was measured of the
+        lens, or twice the step.
     extra
         Frames that were added later; their indices follow those of the even steps.
     """
@@ -311,6 +313,8 @@ def _first_sight(camera: Camera, stays_live: bool) -> LiveFrame | None:
 
 def _backlash_units(bracket: FocusBracket, drive: FocusDrive) -> int:
     """Return how far to go back: some slack is there however fine the steps are."""
+    if not bracket.backlash_units and drive.backlash_units is not None:
+        return math.ceil(_MORE_THAN_MEASURED * drive.backlash_units) + 1
     usual = max(2 * bracket.step_units, min(_USUAL_SLACK_UNITS, drive.largest_units))
     return bracket.backlash_units or math.ceil(usual)
 

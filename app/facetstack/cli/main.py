@@ -8,6 +8,7 @@ from pathlib import Path
 
 from facetstack import __version__, log
 from facetstack.cli import (
+    calibrate,
     coverage,
     demo,
     doctor,
@@ -22,7 +23,17 @@ from facetstack.progress import Cancelled
 
 DONE, FAILED, INTERRUPTED = 0, 1, 130
 
-COMMANDS = (demo, stack, coverage, plan, shoot, watch, doctor, virtual_camera)
+COMMANDS = (
+    demo,
+    stack,
+    coverage,
+    plan,
+    shoot,
+    calibrate,
+    watch,
+    doctor,
+    virtual_camera,
+)
 """The commands in the order of ``--help``: each module adds its own parser."""
 
 

@@ -3,15 +3,16 @@
 
 import argparse
 import json
+import math
 import re
-import signal
 import sys
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facetstack.cli.interrupt import stopped_by_ctrl_c
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.errors import FocusUnknown, StudioError
 from facetstack.progress import Cancelled, CancelToken, Progress, Report
@@ -56,10 +57,15 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         help="auto, a model's name, or ptpip:HOST:PORT (numeric); default: auto, or "
         "that of the bracket that is resumed",
     )  # fmt: skip
-    parser.add_argument("--near", type=int, metavar="U", help="near limit in units")
-    parser.add_argument("--far", type=int, metavar="U", help="far limit in units")
+    parser.add_argument(
+        "--near", type=distance, metavar="U",
+        help="near limit in units; for a calibrated lens also in mm: --near=-2.5mm",
+    )  # fmt: skip
+    parser.add_argument("--far", type=distance, metavar="U", help="far limit likewise")
     parser.add_argument("--frames", type=int, metavar="N", help="how many frames")
-    parser.add_argument("--step", type=int, metavar="U", help="units between frames")
+    parser.add_argument(
+        "--step", type=distance, metavar="U", help="from frame to frame likewise"
+    )
     parser.add_argument(
         "--settle", type=float, default=_DEFAULT_SETTLE_SECONDS, metavar="S",
         help="seconds to rest after each move; default: %(default)s",
@@ -80,7 +86,7 @@ def run(words: argparse.Namespace) -> int:
     shots: list[Shot] = []
     try:
         with (
-            _stopped_by_ctrl_c() as token,
+            stopped_by_ctrl_c() as token,
             ProgressLine(words.quiet or words.json) as progress,
         ):
             for shot in _shoot(job, token, progress):
@@ -133,17 +139,71 @@ def _begun(words: argparse.Namespace) -> _Job:
 
     if words.focused_on is not None or words.again:
         raise StudioError("--focused-on and --again belong to --resume.")
-    bracket = bracket_of(words.near, words.far, words.frames, words.step, words.settle)
     stem, address = _stem(words.name), words.camera or "auto"
     camera = CameraClient(address)
+    places = (words.near, words.far, words.step)
+    in_mm = any(isinstance(place, Millimetres) for place in places)
+    mm_per_unit = _mm_per_unit(camera) if in_mm else None
+    near, far, step = (_units(place, mm_per_unit) for place in places)
+    bracket = bracket_of(near, far, words.frames, step, words.settle)
 
     def events(token: CancelToken) -> "Generator[BracketEvent, None, None]":
-        camera.open()
+        if not in_mm:
+            camera.open()
         yield from shoot_journaled(
             camera, address, bracket, words.output, stem=stem, token=token
         )
 
     return _Job(camera, bracket, words.output, events)
+
+
+@dataclass(frozen=True)
+class Millimetres:
+    """A distance on the piece."""
+
+    mm: float
+
+
+def distance(text: str) -> int | Millimetres:
+    """Return the units of ``-40``, or the millimetres of ``-2.5mm``."""
+    number = text.lower().removesuffix("mm").strip()
+    try:
+        if number == text.lower().strip():
+            return int(number)
+        mm = float(number)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no distance; write units such as 40, or 2.5mm"
+        ) from error
+    if not math.isfinite(mm):
+        raise argparse.ArgumentTypeError(f"{text!r} is no distance")
+    return Millimetres(mm)
+
+
+def _mm_per_unit(camera: "CameraClient") -> float:
+    """Connect, and return what a unit is on the piece, as the lens was calibrated."""
+    try:
+        camera.open()
+        focus = camera.capabilities().focus
+    except StudioError:
+        camera.close()
+        raise
+    if focus is None or focus.mm_per_unit is None:
+        camera.close()
+        raise StudioError(
+            "Nobody knows how far a unit of this lens goes in mm.",
+            "Run: facetstack calibrate --magnification M, or give units.",
+        )
+    return focus.mm_per_unit
+
+
+def _units(place: int | Millimetres | None, mm_per_unit: float | None) -> int | None:
+    if not isinstance(place, Millimetres):
+        return place
+    assert mm_per_unit is not None
+    units = round(place.mm / mm_per_unit)
+    # A step that is shorter than a unit is a unit.
+    return units or (1 if place.mm > 0 else 0)
 
 
 def _resumed(words: argparse.Namespace) -> _Job:
@@ -252,20 +312,3 @@ def _stem(name: str) -> str:
     if not stem:
         raise StudioError(f"{name!r} cannot begin a file name.", "Change --name.")
     return stem
-
-
-@contextmanager
-def _stopped_by_ctrl_c() -> Iterator[CancelToken]:
-    """Give a token that Ctrl-C cancels; a second Ctrl-C does not wait any more."""
-    token = CancelToken()
-
-    def stop(number: int, frame: object) -> None:
-        if token.cancelled:
-            raise KeyboardInterrupt
-        token.cancel()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield token
-    finally:
-        signal.signal(signal.SIGINT, before)
