@@ -61,6 +61,16 @@ ACTIONS = (
     ActionInfo(
         "shoot", "Camera", "&Shoot Bracket", ("Space", "Ctrl+Return"), parted=True
     ),
+    ActionInfo(
+        "dry_run",
+        "Camera",
+        "D&ry Run",
+        ("R",),
+        tip="Drives through the plan with live view only, and tells what it misses",
+    ),
+    ActionInfo("fill", "Camera", "Shoot What Is &Missing", ("F",)),
+    ActionInfo("next_gap", "Stack", "Next &Gap", ("F3",)),
+    ActionInfo("save_coverage", "Stack", "Save Coverage &Report…"),
     ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),
     ActionInfo("previous", "Stack", "&Previous Frame", ("Left",), parted=True),
     ActionInfo("next", "Stack", "&Next Frame", ("Right",)),

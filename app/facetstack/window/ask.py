@@ -44,3 +44,14 @@ def ask_where_to_save(parent: QWidget, suggestion: Path) -> SaveChoice | None:
     if not path.suffix:
         path = path.with_suffix(chosen_filter.split("*")[1].rstrip(")"))
     return SaveChoice(path, overwrite=path == Path(chosen))
+
+
+def ask_where_to_save_report(parent: QWidget, suggestion: Path) -> SaveChoice | None:
+    """Return where the coverage report goes, if a name was chosen."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, "Save the coverage report", str(suggestion), "Report (*.json)"
+    )
+    if not chosen:
+        return None
+    path = Path(chosen).with_suffix(".json")
+    return SaveChoice(path, overwrite=path == Path(chosen))

@@ -147,6 +147,11 @@ class Capture(QObject):
         self.far_units = self.status.position_units
         self._sort_limits()
 
+    def set_limits(self, near_units: int, far_units: int) -> None:
+        """Take other limits."""
+        self.near_units, self.far_units = near_units, far_units
+        self.changed.emit()
+
     def plan(self, step_units: int, settle_seconds: float) -> FocusBracket | None:
         """Return the bracket, counted like the position; ``None`` without limits."""
         if self.near_units is None or self.far_units is None:

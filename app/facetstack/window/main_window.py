@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
+from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
@@ -19,6 +20,7 @@ from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
+from facetstack.window.survey import Survey
 from facetstack.window.view_wishes import ViewWishes
 from facetstack.window.wishes import Rooms, Slots
 from facetstack.workers.camera_worker import MakeCamera
@@ -45,6 +47,7 @@ class MainWindow(QMainWindow):
         self.places = Places(root)
         self.capture = Capture(make_camera)
         self.merging = Merging()
+        self.survey = Survey(self.capture, self.merging)
         self.view = StudioView()
         self.stage = Stage(self.view)
         self.strip = StatusStrip()
@@ -62,6 +65,7 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.coverage_wishes = CoverageWishes(rooms, self.survey)
         self.actions_by_name = make_menus(self, self._slots())
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
@@ -106,8 +110,10 @@ class MainWindow(QMainWindow):
             self.setEnabled(False)
             self.capture.request_close()
             self.merging.request_close()
+            self.survey.request_close()
             self.capture.join()
             self.merging.join()
+            self.survey.join()
         event.accept()
 
     def _slots(self) -> Slots:
@@ -116,6 +122,7 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.coverage_wishes.slots(),
         }
 
     def _tick(self) -> None:

@@ -10,13 +10,16 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
 from facetstack.widgets.canvas_pair import CanvasPair
+from facetstack.widgets.coverage_panel import CoveragePanel
 from facetstack.widgets.empty_state import EmptyState
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
@@ -56,13 +59,14 @@ class StudioView(QWidget):
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.coverage_panel = CoveragePanel()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._make_centre(), 1)
         row.addWidget(_line(vertical=True))
-        self.panel = self._make_panel()
+        self.panel = self._make_tabs()
         row.addWidget(self.panel)
 
     def show_canvas(self, on: bool) -> None:
@@ -85,6 +89,24 @@ class StudioView(QWidget):
         centre.addWidget(self.filmstrip)
         return centre
 
+    def show_coverage_panel(self) -> None:
+        """Bring what is covered to the front of the panel."""
+        self.panel.setCurrentIndex(1)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setExpanding(True)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.addTab(self._make_panel(), tr("Shoot"))
+        inner = named(QWidget(), "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.addWidget(self.coverage_panel)
+        tabs.addTab(_scrolled(inner), tr("Coverage"))
+        tabs.setFixedWidth(PANEL_WIDTH_PX)
+        return tabs
+
     def _make_panel(self) -> QWidget:
         inner = named(QWidget(), "panel")
         column = QVBoxLayout(inner)
@@ -101,14 +123,17 @@ class StudioView(QWidget):
             column.addWidget(group)
         column.addWidget(_line())
         column.addWidget(self.bracket_panel, 1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedWidth(PANEL_WIDTH_PX)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        return _scrolled(inner)
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def _line(vertical: bool = False) -> QFrame:

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Judges a dry run: what live view showed at each planned frame."""
 
+import json
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +16,23 @@ from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS
 from facetstack.imaging.frame import Frame, FrameRef
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.region import RegionStroke
-from facetstack.workers.coverage_watch import CoverageWatch
+from facetstack.session.atomic import write_text
+from facetstack.session.coverage_report import coverage_values
+from facetstack.session.export import check_picture, save_picture
+from facetstack.workers.coverage_watch import CoverageView, CoverageWatch
 from facetstack.workers.threads import Worker
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ReportOrder:
+    """A view to write: as JSON to ``path``, and its picture beside it as PNG."""
+
+    view: CoverageView
+    refs: tuple[FrameRef, ...]
+    path: Path
+    overwrite: bool = False
 
 
 class SurveyWorker(Worker):
@@ -30,6 +45,7 @@ class SurveyWorker(Worker):
     surveyed = Signal(object)
     finished = Signal(object)
     failed = Signal(object)
+    saved = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -75,6 +91,25 @@ class SurveyWorker(Worker):
             self.failed.emit(
                 self._error or StudioError("The dry run brought no live picture.")
             )
+
+    def save(self, order: ReportOrder) -> None:
+        """Write a report; ends in ``saved`` or ``failed``."""
+        view, path = order.view, order.path
+        refs = order.refs or tuple(
+            FrameRef(Path(f"live view {index + 1}"), index)
+            for index in view.report.frames
+        )
+        try:
+            picture = path.with_suffix(".png")
+            check_picture(picture, order.overwrite)
+            text = json.dumps(coverage_values(view.report, refs), indent=1)
+            write_text(path, text + "\n", force=order.overwrite)
+            pixels = np.ascontiguousarray(view.picture.levels[0][..., 2::-1])
+            save_picture(pixels, picture, force=order.overwrite)
+        except StudioError as error:
+            self.failed.emit(error)
+        else:
+            self.saved.emit(path)
 
     def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
         """Judge again, by another region; strokes stay for the next dry run."""
