@@ -25,6 +25,7 @@ from facetstack.workers.camera_status import (
     RehearsalOrder,
 )
 from facetstack.workers.camera_worker import CameraWorker, MakeCamera
+from facetstack.workers.live_marks import MarkWishes
 from facetstack.workers.sharpness_worker import SharpnessWorker
 from facetstack.workers.threads import WorkerThread
 
@@ -216,6 +217,10 @@ class Capture(QObject):
     def set_live_seen(self, seen: bool) -> None:
         """Say whether anybody looks at the live picture."""
         self._live_seen_changed.emit(seen)
+
+    def mark_live(self, wishes: MarkWishes) -> None:
+        """Choose what is marked on the live picture."""
+        self._sharpness.wish(wishes)
 
     def live_fps(self) -> float:
         """Return how many live pictures arrived per second of late."""

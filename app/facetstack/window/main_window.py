@@ -11,6 +11,7 @@ from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
 from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
+from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
         self.actions_by_name = make_menus(self, self._slots())
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),
         }
 

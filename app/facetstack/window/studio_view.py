@@ -21,6 +21,7 @@ from facetstack.widgets.camera_panel import CameraPanel
 from facetstack.widgets.canvas_pair import CanvasPair
 from facetstack.widgets.coverage_panel import CoveragePanel
 from facetstack.widgets.empty_state import EmptyState
+from facetstack.widgets.exposure_scope import ExposureScope
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
@@ -59,6 +60,7 @@ class StudioView(QWidget):
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.exposure_scope = ExposureScope()
         self.coverage_panel = CoveragePanel()
 
         row = QHBoxLayout(self)
@@ -117,6 +119,7 @@ class StudioView(QWidget):
         piece.addWidget(section_label("Piece"))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
+        column.addWidget(self.exposure_scope)
         column.addLayout(piece)
         for group in (self.camera_panel, self.focus_panel):
             column.addWidget(_line())
