@@ -2,6 +2,7 @@
 """The frames of the stack, as they land on disk."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -49,6 +50,7 @@ class FilmstripModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._cells: list[_Cell] = []
+        self._alarms: dict[Path, str] = {}
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of frames."""
@@ -63,10 +65,23 @@ class FilmstripModel(QAbstractListModel):
             return cell
         if role == Qt.ItemDataRole.ToolTipRole:
             note = cell.thumbnail.note if cell.thumbnail else ""
-            return f"{cell.ref.path.name}\n{note}".rstrip()
+            lines = (cell.ref.path.name, self.alarm(cell.ref), note)
+            return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"Frame {cell.ref.number}, {cell.ref.path.name}"
+            alarm = self.alarm(cell.ref)
+            warning = f", warning: {alarm}" if alarm else ""
+            return f"Frame {cell.ref.number}, {cell.ref.path.name}{warning}"
         return None
+
+    def set_alarm(self, path: Path, text: str) -> None:
+        """Note what is odd about a frame; nothing if empty."""
+        self._alarms[path] = text
+        if self._cells:
+            self.dataChanged.emit(self.index(0), self.index(len(self._cells) - 1))
+
+    def alarm(self, ref: FrameRef) -> str:
+        """Return what is odd about a frame."""
+        return self._alarms.get(ref.path, "")
 
     def largest_sharpness(self) -> float:
         """Return the sharpness of the sharpest frame, to which bars are scaled."""
@@ -140,6 +155,16 @@ class Filmstrip(QListView):
         self._model.add(ref)
         self.scrollToBottom()
         self.scrollTo(self._model.index(self._model.rowCount() - 1))
+
+    def set_alarm(self, path: Path, text: str) -> None:
+        """Mark a frame as odd; it may come later, and empty takes the mark away."""
+        self._model.set_alarm(path, text)
+
+    @property
+    def chosen_row(self) -> int | None:
+        """The selected cell, if there is one."""
+        index = self.currentIndex()
+        return index.row() if index.isValid() else None
 
     def set_thumbnail(self, thumbnail: FrameThumbnail) -> None:
         """Give a frame its thumbnail."""
@@ -231,8 +256,18 @@ class _FrameDelegate(QStyledItemDelegate):
         font.setPointSizeF(font.pointSizeF() * 0.9)
         painter.setFont(font)
         left_out = cell.thumbnail is not None and cell.thumbnail.left_out
+        strip = index.model()
+        alarm = strip.alarm(cell.ref) if isinstance(strip, FilmstripModel) else ""
         painter.setPen(QColor(WARNING if left_out else TEXT))
         number = f"{cell.ref.number} left out" if left_out else str(cell.ref.number)
+        if alarm and not left_out:
+            painter.setPen(QColor(WARNING))
+            number = f"{cell.ref.number} \u26a0 {alarm}"
+            number = painter.fontMetrics().elidedText(
+                number, Qt.TextElideMode.ElideRight, area.width()
+            )
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
+            return
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
         if cell.thumbnail is None or left_out:
             return

@@ -69,6 +69,8 @@ ACTIONS = (
         tip="Drives through the plan with live view only, and tells what it misses",
     ),
     ActionInfo("fill", "Camera", "Shoot What Is &Missing", ("F",)),
+    ActionInfo("again", "Camera", "Shoot This Frame A&gain", ("Ctrl+R",)),
+    ActionInfo("resume", "Camera", "G&o On with the Bracket", ("Ctrl+Alt+R",)),
     ActionInfo("next_gap", "Stack", "Next &Gap", ("F3",)),
     ActionInfo("save_coverage", "Stack", "Save Coverage &Report…"),
     ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),

@@ -201,9 +201,10 @@ class Capture(QObject):
         folder: Path,
         extra: tuple[ExtraFrame, ...] = (),
         again: frozenset[int] = frozenset(),
+        focused_on: int | None = None,
     ) -> None:
         """Order what the bracket in a folder lacks, and frames besides."""
-        self._give(MoreOrder(folder, extra, again, CancelToken()))
+        self._give(MoreOrder(folder, extra, again, CancelToken(), focused_on))
 
     def stop(self) -> bool:
         """Stop the bracket and the lens; say whether there was a bracket."""

@@ -17,6 +17,7 @@ from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
+from facetstack.window.rescue_wishes import RescueWishes
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
         self.actions_by_name = make_menus(self, self._slots())
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.rescue_wishes.slots(),
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),
         }

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The coverage side of the studio: the newest view of it, and what is the piece."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal
 
 from facetstack.imaging.region import RegionStroke
@@ -31,6 +33,8 @@ class Survey(QObject):
     saved = Signal(object)
     _region_corrected = Signal(object)
     _save_requested = Signal(object)
+    unfinished_found = Signal(object)
+    _look_requested = Signal(object)
 
     def __init__(self, capture: Capture, merging: Merging) -> None:
         super().__init__()
@@ -44,6 +48,8 @@ class Survey(QObject):
         self._region_corrected.connect(self._worker.correct_region)
         self._save_requested.connect(self._worker.save)
         self._worker.saved.connect(self.saved)
+        self._look_requested.connect(self._worker.look_for_unfinished)
+        self._worker.unfinished_found.connect(self.unfinished_found)
         self._worker.surveyed.connect(self._take_dry_view)
         self._worker.finished.connect(self._take_judgement)
         self._worker.failed.connect(self.problem)
@@ -77,6 +83,10 @@ class Survey(QObject):
     def reset_region(self) -> None:
         """Let the piece be found by itself again."""
         self._correct(())
+
+    def look_for_unfinished(self, root: Path) -> None:
+        """Look for a bracket that broke off; ``unfinished_found`` tells of it."""
+        self._look_requested.emit(root)
 
     def save(self, order: ReportOrder) -> None:
         """Write a report and its picture."""

@@ -120,12 +120,14 @@ class BracketRuns:
         bracket = record.beginning.bracket
         total = len(find_holes(record, order.again).missing) + len(order.extra)
         origin = self._origins.get(order.folder)
-        sure = origin is not None and status.position_known
+        by_hand = order.focused_on is not None
+        sure = origin is not None and status.position_known and not by_hand
         start = origin if origin is not None and sure else 0
         events = resume_journaled(
             camera,
             record,
             token=order.token,
+            focused_on=order.focused_on,
             again=order.again,
             session=OpenSession(
                 status.position_units - start if sure else None, order.extra

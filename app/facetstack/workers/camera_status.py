@@ -118,12 +118,15 @@ class MoreOrder:
         Frames to shoot anew, counted from 0; the old ones are kept aside.
     token
         Stops it.
+    focused_on
+        The frame on whose focus the photographer has put the lens, if so.
     """
 
     folder: Path
     extra: tuple[ExtraFrame, ...]
     again: frozenset[int]
     token: CancelToken
+    focused_on: int | None = None
 
 
 Order = BracketOrder | RehearsalOrder | MoreOrder

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 
+from facetstack.camera.alarms import AlarmKind
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import Camera, LiveFrame, Setting
 from facetstack.errors import (
@@ -202,6 +203,7 @@ class CameraWorker(Worker):
             for step in steps:
                 self._tell_step(camera, run, step)
         if run.limits_found is not None:
+            self._set(replace(self._status, position_known=True))
             self.limits_found.emit(*run.limits_found)
 
     def _tell_step(self, camera: Camera, run: Run, step: Step) -> None:
@@ -215,6 +217,9 @@ class CameraWorker(Worker):
             self._show_one_live_frame(camera)
         if step.shot is not None:
             self.frame_captured.emit(step.shot)
+            if any(one.kind is AlarmKind.DUPLICATE for one in step.shot.alarms):
+                # The lens did not move: from here on its count is wrong.
+                self._set(replace(self._status, position_known=False))
         self.bracket_progressed.emit(
             BracketProgress(
                 step.done, run.total, self._status.position_units, step.text

@@ -19,6 +19,7 @@ from facetstack.imaging.region import RegionStroke
 from facetstack.session.atomic import write_text
 from facetstack.session.coverage_report import coverage_values
 from facetstack.session.export import check_picture, save_picture
+from facetstack.session.unfinished import find_unfinished
 from facetstack.workers.coverage_watch import CoverageView, CoverageWatch
 from facetstack.workers.threads import Worker
 
@@ -46,6 +47,7 @@ class SurveyWorker(Worker):
     finished = Signal(object)
     failed = Signal(object)
     saved = Signal(object)
+    unfinished_found = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +112,12 @@ class SurveyWorker(Worker):
             self.failed.emit(error)
         else:
             self.saved.emit(path)
+
+    def look_for_unfinished(self, root: Path) -> None:
+        """Look for a bracket that broke off, and tell of it."""
+        found = find_unfinished(root)
+        if found is not None:
+            self.unfinished_found.emit(found)
 
     def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
         """Judge again, by another region; strokes stay for the next dry run."""
