@@ -58,6 +58,7 @@ ACTIONS = (
     ActionInfo("near", "Camera", "Set Ne&ar", ("A",), parted=True),
     ActionInfo("far", "Camera", "Set Far (&B)", ("B",)),
     ActionInfo("name_piece", "Camera", "Name the &Piece", ("Ctrl+P",)),
+    ActionInfo("next_piece", "Camera", "Ne&xt Piece", ("Ctrl+N",)),
     ActionInfo(
         "shoot", "Camera", "&Shoot Bracket", ("Space", "Ctrl+Return"), parted=True
     ),
@@ -69,6 +70,7 @@ ACTIONS = (
         tip="Drives through the plan with live view only, and tells what it misses",
     ),
     ActionInfo("fill", "Camera", "Shoot What Is &Missing", ("F",)),
+    ActionInfo("sounds", "Camera", "So&unds", (), True),
     ActionInfo("again", "Camera", "Shoot This Frame A&gain", ("Ctrl+R",)),
     ActionInfo("resume", "Camera", "G&o On with the Bracket", ("Ctrl+Alt+R",)),
     ActionInfo("next_gap", "Stack", "Next &Gap", ("F3",)),

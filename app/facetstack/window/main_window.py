@@ -15,6 +15,7 @@ from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
+from facetstack.window.piece_wishes import PieceWishes
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
 from facetstack.window.rescue_wishes import RescueWishes
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.piece_wishes = PieceWishes(rooms)
         self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
@@ -74,6 +76,7 @@ class MainWindow(QMainWindow):
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
+        self.scanner = self.piece_wishes.listen(self, self.actions_by_name)
         self._held_keys = HeldKeys(self, self.actions_by_name)
         self._probe = Probe(self.view, self.stage, self.merging, self.strip)
         self._ticker = QTimer(self)
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.piece_wishes.slots(),
             **self.rescue_wishes.slots(),
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),

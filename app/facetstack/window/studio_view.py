@@ -26,6 +26,7 @@ from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.planner_panel import PlannerPanel
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
@@ -61,6 +62,7 @@ class StudioView(QWidget):
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
         self.exposure_scope = ExposureScope()
+        self.planner_panel = PlannerPanel()
         self.coverage_panel = CoveragePanel()
 
         row = QHBoxLayout(self)
@@ -101,11 +103,15 @@ class StudioView(QWidget):
         tabs.tabBar().setExpanding(True)
         tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
         tabs.addTab(self._make_panel(), tr("Shoot"))
-        inner = named(QWidget(), "panel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.addWidget(self.coverage_panel)
-        tabs.addTab(_scrolled(inner), tr("Coverage"))
+        for panel, title in (
+            (self.coverage_panel, tr("Coverage")),
+            (self.planner_panel, tr("Plan")),
+        ):
+            inner = named(QWidget(), "panel")
+            column = QVBoxLayout(inner)
+            column.setContentsMargins(14, 12, 14, 12)
+            column.addWidget(panel)
+            tabs.addTab(_scrolled(inner), title)
         tabs.setFixedWidth(PANEL_WIDTH_PX)
         return tabs
 
