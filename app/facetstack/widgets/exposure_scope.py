@@ -62,6 +62,10 @@ class ExposureScope(QWidget):
         column.setSpacing(3)
         self._histogram = _Histogram()
         self._numbers = named(QLabel(), "quiet")
+        # Long numbers are cut, never the panel made wider.
+        self._numbers.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
+        )
         self._numbers.setToolTip(
             tr("Clipped light (J marks it), and how much of the border is pure white")
         )
@@ -82,7 +86,7 @@ class ExposureScope(QWidget):
             return
         self._numbers.setText(
             tr(
-                "Clipped {high} · black {low} · ground {white} white",
+                "Clipped {high} · black {low} · ground {white}",
                 high=f"{exposure.highlights:.1%}".replace("%", " %"),
                 low=f"{exposure.shadows:.1%}".replace("%", " %"),
                 white=f"{exposure.white_border:.0%}".replace("%", " %"),

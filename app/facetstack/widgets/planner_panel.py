@@ -22,6 +22,7 @@ from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, named, section_la
 
 _USUAL_F_NUMBERS = (2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
 _PLOT_HEIGHT_PX = 210
+_TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 class PlannerPanel(QWidget):
@@ -75,6 +76,8 @@ class PlannerPanel(QWidget):
         for side in ("bottom", "left"):
             self._plot.getAxis(side).setPen(QUIET_TEXT)
             self._plot.getAxis(side).setTextPen(QUIET_TEXT)
+        ticks = [(float(np.log10(n)), str(n)) for n in _TICKS]
+        self._plot.getAxis("bottom").setTicks([ticks])
         self._line = self._plot.plot(
             pen=pg.mkPen(ACCENT, width=1.5), symbol="o", symbolSize=7, symbolPen=None
         )
