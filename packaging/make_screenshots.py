@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Takes the README's pictures of the window, at work on the virtual camera.
 
-Run it on a screen, a virtual one will do: ``xvfb-run -a -s "-screen 0 1400x900x24"
-.venv/bin/python packaging/make_screenshots.py FOLDER``.
+Run it on a screen, a virtual one will do: ``xvfb-run -a -s "-screen 0 1920x1080x24"
+.venv/bin/python packaging/make_screenshots.py FOLDER``. Each state is taken at the
+size of a laptop and, in FOLDER/large, of a desk; QT_SCALE_FACTOR=2 makes that 4K.
 """
 
 import json
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import QApplication
 from facetstack.assets import asset
 from facetstack.camera.child import start_virtual_camera
 from facetstack.camera.client import CameraClient
+from facetstack.widgets.command_list import CommandList
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.style import apply_style
 from facetstack.window.main_window import MainWindow
 from facetstack.workers.camera_status import CameraState
 
-SIZE = (1366, 768)
+SIZES = {".": (1366, 768), "large": (1920, 1080)}
 PATIENCE_SECONDS = 60
 
 
@@ -45,10 +47,19 @@ def wait_until(what: str, is_so: Callable[[], bool]) -> None:
 
 def take(window: MainWindow, folder: Path, name: str) -> None:
     """Save a picture of the window as it is now."""
-    pause(300)
-    path = folder / f"{name}.jpg"
-    window.grab().save(str(path), quality=90)
-    print(path)
+    for place, size in SIZES.items():
+        window.resize(*size)
+        pause(300)
+        path = folder / place / f"{name}.jpg"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        window.grab().save(str(path), quality=90)
+        print(path)
+    window.resize(*SIZES["."])
+
+
+def do(window: MainWindow, action: str) -> None:
+    """Choose a menu entry."""
+    window.actions_by_name[action].trigger()
 
 
 def drive_to(window: MainWindow, units: int) -> None:
@@ -74,7 +85,7 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     drive_to(window, (near + far) // 2)
     window.view.bracket_panel.set_step(round(hints["step_units"]))
     take(window, folder, "live")
-    window.actions_by_name["shoot"].trigger()
+    do(window, "shoot")
     wait_until("half is shot", lambda: window.view.filmstrip.frame_count >= 6)
     take(window, folder, "shooting")
     wait_until("it is merged", lambda: window.merging.outcome is not None)
@@ -84,8 +95,22 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     take(window, folder, "depth")
     window.stage.choose(Layer.COVERAGE)
     take(window, folder, "coverage")
+    wait_until("maps are drawn", lambda: window.stage.has(Layer.CONFIDENCE))
+    for layer in (Layer.OWNER, Layer.CONFIDENCE):
+        window.stage.choose(layer)
+        take(window, folder, layer.name.lower())
+    do(window, "commands")
+    take(window, folder, "commands")
+    # On a screen without a window manager nothing loses the focus.
+    window.findChild(CommandList).hide()
+    window.view.filmstrip.choose(4)
+    wait_until("a frame is shown", lambda: window.stage.layer is Layer.FRAME)
     window.stage.choose(Layer.RESULT)
     canvas = window.view.canvas
+    do(window, "split")
+    canvas.show_spot(canvas.picture.columns * 0.56, canvas.picture.rows * 0.41)
+    take(window, folder, "compared")
+    do(window, "split")
     canvas.show_one_to_one(QPoint(canvas.width() // 2, canvas.height() // 3))
     take(window, folder, "one_to_one")
 
@@ -101,7 +126,7 @@ def main() -> None:
         start_virtual_camera(body="nikon", scene="ring") as camera,
     ):
         window = MainWindow(CameraClient, Path(root))
-        window.resize(*SIZE)
+        window.resize(*SIZES["."])
         window.show()
         try:
             play(window, camera.address, folder)

@@ -6,6 +6,7 @@ date: new texts come in unfinished, those that are gone go. The files are Qt Lin
 """
 
 import ast
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,66 @@ FILES = ROOT / "resources" / "translations"
 SPOKEN = {"tr": (0,), "tr_later": (0,), "tr_count": (1,), "ActionInfo": (1, 2)}
 """Which arguments of a call are texts."""
 COUNTED = "tr_count"
+SENTENCES = ("hint", "Progress", "begin", "_report", "show_message")
+"""Calls, beside those that make our errors, whose texts ``say`` translates."""
+TALKATIVE = ("window/news.py",)
+"""Modules of which every sentence is said."""
+FEWEST_LETTERS = 5
+
+
+def error_names() -> set[str]:
+    """Return the names of our errors."""
+    tree = ast.parse((PACKAGE / "errors.py").read_text("utf-8"))
+    return {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def template_of(node: ast.expr) -> str | None:
+    """Return a literal, or an f-string with {0}, {1} for what is put in."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if not isinstance(node, ast.JoinedStr):
+        return None
+    made, count = "", 0
+    for part in node.values:
+        if isinstance(part, ast.Constant):
+            made += str(part.value)
+        else:
+            made += f"{{{count}}}"
+            count += 1
+    return made
+
+
+def says_enough(text: str) -> bool:
+    """Whether a sentence can be recognised: of some nearly all is put in."""
+    return len(re.sub(r"\{\d\}|\W", "", text)) >= FEWEST_LETTERS
+
+
+def sentences_of(path: Path) -> Iterator[str]:
+    """Yield the sentences that a module says without translating them itself."""
+    names = error_names() | set(SENTENCES)
+    tree = ast.parse(path.read_text("utf-8"))
+    everything = path.relative_to(PACKAGE).as_posix() in TALKATIVE
+    parts = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr | ast.JoinedStr)
+        for part in ast.walk(node)
+        if isinstance(part, ast.Constant)
+        and (isinstance(node, ast.JoinedStr) or part is node.value)
+    }
+    for node in ast.walk(tree):
+        if id(node) in parts:
+            continue
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            given = node.args if name in names else []
+        elif everything and isinstance(node, ast.Constant | ast.JoinedStr):
+            given = [node]
+        for one in given:
+            text = template_of(one)
+            if text and says_enough(text) and (" " in text or text[0].isupper()):
+                yield text
 
 
 def texts_of(path: Path) -> Iterator[tuple[str, bool]]:
@@ -38,8 +99,12 @@ def collect() -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         for text, counted in texts_of(path):
-            if text:
-                found.setdefault(text, (path.relative_to(ROOT).as_posix(), counted))
+            found.setdefault(text, (path.relative_to(ROOT).as_posix(), counted))
+        if path.parent.name in ("cli", "virtual"):
+            continue
+        for text in sentences_of(path):
+            found.setdefault(text, (path.relative_to(ROOT).as_posix(), False))
+    found.pop("", None)
     return found
 
 

@@ -15,8 +15,9 @@ import pytest
 from facetstack.camera.calibration_store import CalibrationStore, LensCalibration
 from facetstack.camera.child import VirtualCamera, start_virtual_camera
 from facetstack.camera.client import CameraClient
+from facetstack.cli.distance import Millimetres, distance
 from facetstack.cli.main import main
-from facetstack.cli.shoot import Millimetres, bracket_of, distance
+from facetstack.cli.shoot import bracket_of
 from facetstack.errors import StudioError
 
 ISO = 0x500F
@@ -241,12 +242,18 @@ def test_a_misfire_is_told_beside_its_frame_and_stands_in_the_journal(
     assert alarms[3] == ["misfire"]
 
 
-def test_a_pulled_cable_ends_with_1_and_tells_how_to_go_on(
-    nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_cable_that_stays_pulled_ends_with_1_and_tells_how_to_go_on(
+    nikon: VirtualCamera,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("facetstack.session.shooting._OPEN_PAUSE_SECONDS", 0.1)
+
     def pull() -> None:
         while not (tmp_path / "frame_001.JPG").exists():
             time.sleep(0.01)
+        order(nikon, do="refuse", on=True)
         order(nikon, do="close")
 
     thread = threading.Thread(target=pull)
@@ -255,6 +262,7 @@ def test_a_pulled_cable_ends_with_1_and_tells_how_to_go_on(
     assert main(["shoot", "-o", str(tmp_path), *flags]) == 1
     thread.join()
     assert f"facetstack shoot --resume {tmp_path}" in capsys.readouterr().err
+    order(nikon, do="refuse", on=False)
     assert main(["shoot", "--resume", str(tmp_path), "--quiet"]) == 0
     names = [f"frame_{number:03}.JPG" for number in (1, 2, 3, 4)]
     assert sorted(path.name for path in frames_in(tmp_path)) == names

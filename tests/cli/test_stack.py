@@ -10,6 +10,7 @@ import numpy as np
 import pyexiv2
 import pytest
 import tifffile
+from psd_tools import PSDImage
 
 from facetstack.cli.main import main
 from facetstack.imaging.alignment import load_alignment
@@ -285,3 +286,15 @@ class TestRefusals:
         (tmp_path / "file").write_text("no folder")
         assert stack(out="file/merged.tif") == 1
         assert "file" in capsys.readouterr().err
+
+
+def test_layers_are_written_beside_the_picture(
+    stack: Stack, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert stack("--layers", "@merged.psd") == 0
+    names = [one.name for one in PSDImage.open(tmp_path / "merged.psd")]
+    assert names[-1] == "Result"
+    assert set(names) > {"ring 9.jpg", "Depth map", "Owner map"}
+    assert "merged.psd" in capsys.readouterr().out
+    assert stack("--layers", "@merged.psd", out="other.tif") != 0
+    assert not (tmp_path / "other.tif").exists()

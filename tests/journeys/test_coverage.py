@@ -121,6 +121,8 @@ def test_a_frame_that_is_gone_is_found_missing_and_shot_anew(ready: Any) -> None
     frames[2].unlink()
     window.open_paths((frames[0].parent,))
     ready.until(lambda: len(window.merging.frames) == 5)
+    ready.until(lambda: not window.merging.busy)
+    ready.do("merge")
     merged(ready)
     gaps = window.survey.view.report.gaps
     long_px = window.survey.view.report.step_px[1]

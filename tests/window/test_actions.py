@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from facetstack.window.actions import ACTIONS, make_action, plain_text
+from facetstack.window.actions import ACTIONS, RETOUCH_MENU, make_action, plain_text
 
 
 def test_no_key_and_no_name_is_given_twice() -> None:
-    keys = Counter(QKeySequence(key).toString() for a in ACTIONS for key in a.keys)
-    assert [key for key, count in keys.items() if count > 1] == []
+    for painting in (True, False):
+        rows = [a for a in ACTIONS if (a.menu == RETOUCH_MENU) is painting]
+        keys = Counter(QKeySequence(key).toString() for a in rows for key in a.keys)
+        assert [key for key, count in keys.items() if count > 1] == []
     assert len({a.name for a in ACTIONS}) == len(ACTIONS)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window without a camera: opening, merging, saving, refusing, closing."""
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -30,11 +31,17 @@ SCENE = ReliefScene(rows=192, columns=288, frames=5)
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("shot earlier")
     for index in range(SCENE.frames):
         save_picture(SCENE.frame(index).pixels, made / f"r_{index + 1}.png")
     return made
+
+
+@pytest.fixture
+def folder(shot: Path, tmp_path: Path) -> Path:
+    """Frames that nobody has opened yet."""
+    return Path(shutil.copytree(shot, tmp_path / "shot earlier"))
 
 
 def open_folder(studio: Any, folder: Path) -> None:

@@ -17,9 +17,9 @@ from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.session.export import save_picture
 from facetstack.workers.pictures import Picture
+from facetstack.workers.session_jobs import OpenedStack, OpenStackJob
 from facetstack.workers.stack_jobs import (
     Job,
-    ListJob,
     MergeJob,
     MergeOutcome,
     SaveJob,
@@ -188,9 +188,11 @@ def test_a_frame_is_shown_while_a_merge_waits(
 
 
 def test_frames_of_a_folder_are_found(desk: Desk, refs: tuple[FrameRef, ...]) -> None:
-    job = ListJob((refs[0].path.parent,))
+    job = OpenStackJob((refs[0].path.parent,))
     desk.do.emit(job)
-    assert desk.outcome(job) == refs
+    opened = desk.outcome(job)
+    assert isinstance(opened, OpenedStack)
+    assert opened.refs == refs
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".png", ".jpg"])

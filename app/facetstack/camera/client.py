@@ -31,8 +31,18 @@ from facetstack.errors import CameraError, CameraLost
 _log = logging.getLogger(__name__)
 
 # A host needs a moment to start before it can open the camera.
-USB_DEADLINES_SECONDS = {"open": 40.0, "capture": 120.0, "close": 10.0}
-NETWORK_DEADLINES_SECONDS = {"open": 25.0, "capture": 60.0, "close": 10.0}
+USB_DEADLINES_SECONDS = {
+    "open": 40.0,
+    "capture": 120.0,
+    "trigger": 120.0,
+    "close": 10.0,
+}
+NETWORK_DEADLINES_SECONDS = {
+    "open": 25.0,
+    "capture": 60.0,
+    "trigger": 60.0,
+    "close": 10.0,
+}
 """How long a verb may take before the host is killed. The host asks for more patience
 once it knows the exposure time or the size of a download."""
 
@@ -176,6 +186,28 @@ class CameraClient:
         """Fire the shutter and bring every file of the shot into ``folder``."""
         reply = self._ask("capture", folder=str(folder.absolute()), stem=stem)
         return tuple(file_from_json(value) for value in reply.head["result"])
+
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing."""
+        self._ask("trigger")
+
+    def arrivals(self, seconds: float) -> tuple[str, ...]:
+        """Return files that the camera told of, waiting so long for the first one."""
+        return tuple(self._ask("arrivals", seconds=seconds).head["result"])
+
+    def list_files(self) -> tuple[str, ...]:
+        """Return every file on the card."""
+        return tuple(self._ask("list_files").head["result"])
+
+    def fetch(self, camera_path: str, folder: Path, stem: str) -> CapturedFile:
+        """Bring one file of the card into ``folder``."""
+        where = str(folder.absolute())
+        reply = self._ask("fetch", camera_path=camera_path, folder=where, stem=stem)
+        return file_from_json(reply.head["result"])
+
+    def delete(self, camera_path: str) -> None:
+        """Delete a file on the card."""
+        self._ask("delete", camera_path=camera_path)
 
     def read_setting(self, name: str) -> Setting:
         """Return a setting with its choices."""

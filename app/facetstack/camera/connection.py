@@ -117,13 +117,14 @@ class Connection:
             _log.info("The camera did not take %s = %s: %s", widget, value, refusal)
 
     def write_patiently(self, widget: str, value: str) -> None:
-        """Write a widget that a body refuses while its lens still moves."""
+        """Write a widget that a body refuses while it is busy or its lens moves."""
         deadline = time.monotonic() + _PATIENT_SECONDS
         while True:
             try:
                 self.body.write(widget, value)
             except Refused as refusal:
-                if refusal.code != refusals.BUSY or time.monotonic() > deadline:
+                busy = refusals.is_busy(refusal.code, refusal.text)
+                if not busy or time.monotonic() > deadline:
                     raise
                 time.sleep(BUSY_PAUSE_SECONDS)
             else:

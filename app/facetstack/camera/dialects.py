@@ -64,6 +64,8 @@ class Dialect:
         empty where libgphoto2's own capture does.
     battery_words
         What is told of the battery in words, and how many percent that is.
+    series_by_hand
+        Whether focus bracketing set in the menu starts on the body only.
     locked_in_live_view
         Whether some settings can only be changed while live view is off.
     notes
@@ -78,6 +80,7 @@ class Dialect:
     before_capture: tuple[tuple[str, str], ...] = ()
     release: tuple[tuple[str, str], ...] = ()
     battery_words: Mapping[str, int] = field(default_factory=dict)
+    series_by_hand: bool = False
     locked_in_live_view: bool = False
     notes: tuple[str, ...] = ()
 
@@ -111,6 +114,7 @@ NIKON = Dialect(
     ),
     live_view_widget="viewfinder",
     before_capture=(("autofocus", "Off"),),
+    series_by_hand=True,
     locked_in_live_view=True,
 )
 

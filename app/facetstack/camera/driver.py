@@ -4,14 +4,22 @@
 import logging
 import re
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
-from facetstack.camera import refusals
+from facetstack.camera import card, refusals
 from facetstack.camera.connection import Connection
 from facetstack.camera.dialects import GENERIC, Dialect, dialect_of
-from facetstack.camera.exposure import Patience, expose, exposure_seconds
+from facetstack.camera.exposure import (
+    NothingCame,
+    Patience,
+    bring,
+    expose,
+    exposure_seconds,
+    fire,
+)
 from facetstack.camera.focusing import Motor, find_motor
 from facetstack.camera.gphoto import Body, Place, Refused, find_places
+from facetstack.camera.numbering import successors
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
@@ -26,12 +34,15 @@ from facetstack.errors import (
     CameraError,
     CameraLost,
     CameraNotFound,
+    CaptureFailed,
     Unsupported,
 )
 
 _log = logging.getLogger(__name__)
 
 _AWAKE_MS = 10
+_MORE_PATIENCE_SECONDS = 25.0
+_OPENING_SECONDS = 40.0
 _START_OF_JPEG = b"\xff\xd8"
 _EMPTY_PREVIEWS, _EMPTY_PAUSE_SECONDS = 40, 0.05
 
@@ -59,12 +70,15 @@ class GPhotoCamera:
         self._serial = serial
         self._patience = patience
         self._open: Connection | None = None
+        self._place: Place | None = None
         self._dialect: Dialect = GENERIC
         self._widgets: dict[str, str] = {}
         self._motor: Motor | None = None
         self._release: tuple[tuple[str, str], ...] = ()
         self._live_view_on = False
         self._live_number = 0
+        self._listing_is_old = False
+        self._last_path = ""
 
     @property
     def live_view_on(self) -> bool:
@@ -135,6 +149,7 @@ class GPhotoCamera:
             focus=self._motor.offers if self._motor else None,
             settings=tuple(self._widgets),
             notes=notes,
+            series_by_hand=self._dialect.series_by_hand,
         )
 
     def start_live_view(self) -> None:
@@ -179,20 +194,63 @@ class GPhotoCamera:
     def capture(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
         """Fire the shutter and bring every file of the shot into ``folder``."""
         connection = self._connection
+        self._listing_is_old = True
         shutter = connection.text(self._widgets.get("shutter", ""))
         quality = connection.text(self._widgets.get("quality", ""))
         least = 60.0 if self._address.startswith("ptpip:") else 120.0
         exposed_seconds = exposure_seconds(shutter)
         self._patience(max(least, 2 * exposed_seconds + 30))
-        return expose(
-            connection,
-            folder,
-            stem,
-            release=self._release,
-            exposed_seconds=exposed_seconds,
-            file_count=2 if "+" in quality else 1,
-            patience=self._patience,
-        )
+        try:
+            files = expose(
+                connection,
+                folder,
+                stem,
+                release=self._release,
+                exposed_seconds=exposed_seconds,
+                file_count=2 if "+" in quality else 1,
+                patience=self._patience,
+            )
+        except NothingCame as error:
+            files = self._untold(folder, stem)
+            if not files:
+                raise CaptureFailed(error.message, error.hint) from error
+        self._last_path = files[0].camera_path
+        return files
+
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing."""
+        connection = self._connection
+        self._listing_is_old = True
+        with connection.asking("fire the shutter") as body:
+            if self._release:
+                fire(connection, body, self._release)
+            else:
+                body.trigger()
+
+    def arrivals(self, seconds: float) -> tuple[str, ...]:
+        """Return files that the camera told of, waiting so long for the first one."""
+        self._patience(seconds + _MORE_PATIENCE_SECONDS)
+        self._listing_is_old = True
+        return card.arrivals(self._connection, seconds)
+
+    def list_files(self) -> tuple[str, ...]:
+        """Return every file on the card.
+
+        libgphoto2 lists a folder once and then believes events, which may be missing;
+        so the body is opened anew first.
+        """
+        if self._listing_is_old:
+            self._open_again()
+        self._listing_is_old = True
+        return card.list_files(self._connection, self._patience)
+
+    def fetch(self, camera_path: str, folder: Path, stem: str) -> CapturedFile:
+        """Bring one file of the card into ``folder``."""
+        return card.fetch(self._connection, camera_path, folder, stem, self._patience)
+
+    def delete(self, camera_path: str) -> None:
+        """Delete a file on the card."""
+        card.delete(self._connection, camera_path)
 
     def read_setting(self, name: str) -> Setting:
         """Return a setting with its choices."""
@@ -241,6 +299,24 @@ class GPhotoCamera:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._open
 
+    def _untold(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
+        """Bring a shot of which no event told, if its number says that it is it."""
+        paths = successors([self._last_path], self.list_files())
+        _log.info("No event told of %s", ", ".join(paths) or "a file")
+        split = [(str(PurePosixPath(p).parent), PurePosixPath(p).name) for p in paths]
+        return bring(self._connection, split, folder, stem, self._patience)
+
+    def _open_again(self) -> None:
+        """Close the body and open it; live view is as it was."""
+        was_live, place = self._live_view_on, self._place
+        self._patience(_OPENING_SECONDS)
+        self._connection.close()
+        self._open, self._live_view_on = None, False
+        assert place is not None
+        self._connect(place)
+        if was_live:
+            self.start_live_view()
+
     def _connect(self, place: Place) -> CameraInfo:
         """Open a body, learn its maker, set what must hold before the first shot."""
         try:
@@ -251,6 +327,7 @@ class GPhotoCamera:
                 refusal.code, refusal.text, self._address if network else place.port
             ) from refusal
         self._open, self._motor = connection, None
+        self._place, self._listing_is_old = place, False
         maker = connection.text("manufacturer")
         self._dialect = dialect_of(f"{maker} {connection.body.model}")
         self._widgets = {
@@ -276,7 +353,10 @@ class GPhotoCamera:
 
     def _set(self, name: str, value: str) -> None:
         with self._connection.asking(f"take {value} for {_words(name)}") as body:
-            body.write(self._widgets[name], value)
+            if self._live_view_on and self._dialect.locked_in_live_view:
+                body.write(self._widgets[name], value)
+            else:
+                self._connection.write_patiently(self._widgets[name], value)
 
     def _percent(self, text: str) -> int | None:
         number = re.match(r"\d+", text)

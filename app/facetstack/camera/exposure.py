@@ -4,7 +4,7 @@
 import logging
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from facetstack.camera.connection import Connection
@@ -18,6 +18,11 @@ _log = logging.getLogger(__name__)
 Patience = Callable[[float], None]
 """Told how many seconds the verb in flight will still take."""
 
+
+class NothingCame(CaptureFailed):
+    """The shutter was pressed, and no event told of a file."""
+
+
 CameraPath = tuple[str, str]
 """Folder and name on the camera."""
 
@@ -26,6 +31,8 @@ _PAST_EVENTS_SECONDS = 1.0
 _PARTNER_SECONDS = 10.0
 _SLOWEST_DOWNLOAD_BYTES_PER_SECOND = 1_000_000
 _DOWNLOAD_TRIES = 3
+_LARGEST_PICTURE_BYTES = 1_000_000_000
+"""Raw files of 150 megapixels have a third of that."""
 _MEMORY_FOLDER = "/"
 
 
@@ -56,14 +63,25 @@ def expose(
     make_room_for(folder, stem)
     with connection.asking("fire the shutter") as body:
         _drop_past_events(connection)
-        first = _fire(connection, body, release)
+        first = fire(connection, body, release)
         paths = _gather(connection, first, file_count, exposed_seconds)
+    return bring(connection, paths, folder, stem, patience)
+
+
+def bring(
+    connection: Connection,
+    paths: Sequence[CameraPath],
+    folder: Path,
+    stem: str,
+    patience: Patience,
+) -> tuple[CapturedFile, ...]:
+    """Bring the files of one shot to disk, named ``stem`` and their suffixes."""
     files: list[CapturedFile] = []
     for number, path in enumerate(paths, start=1):
         target = folder / f"{stem}{safe_suffix(path[1])}"
         if target.exists():
             target = target.with_stem(f"{stem}-{number}")
-        files.append(_download(connection, path, target, patience))
+        files.append(download(connection, path, target, patience))
     return tuple(files)
 
 
@@ -98,8 +116,8 @@ def _gather(
 
     Raises
     ------
-    CaptureFailed
-        If no file came.
+    NothingCame
+        If no event told of a file; it may be on the card all the same.
     """
     paths = [first] if first else []
     # A dark frame of the same length may follow a long exposure.
@@ -119,7 +137,7 @@ def _gather(
             return paths
     if not paths:
         _check_card(connection)
-        raise CaptureFailed(
+        raise NothingCame(
             "No picture came from the camera.",
             "Look at its display; the shutter may not have fired.",
         )
@@ -128,7 +146,7 @@ def _gather(
     return paths
 
 
-def _fire(
+def fire(
     connection: Connection, body: Body, release: tuple[tuple[str, str], ...]
 ) -> CameraPath | None:
     """Fire; return the first file, if libgphoto2 waits for it."""
@@ -156,10 +174,16 @@ def _of_one_shot(path: CameraPath, other: CameraPath) -> bool:
     return in_memory or PurePosixPath(path[1]).stem == PurePosixPath(other[1]).stem
 
 
-def _download(
+def download(
     connection: Connection, path: CameraPath, target: Path, patience: Patience
 ) -> CapturedFile:
-    """Fetch a file; short or damaged data is fetched again."""
+    """Fetch a file and bring it to disk; short or damaged data is fetched again.
+
+    Raises
+    ------
+    CaptureFailed
+        If it cannot be had whole.
+    """
     folder, name = path
     camera_path = f"{folder.rstrip('/')}/{name}"
     for attempt in range(1, _DOWNLOAD_TRIES + 1):
@@ -168,6 +192,10 @@ def _download(
                 # What came from memory is here already, and not all of it has a size.
                 in_memory = folder == _MEMORY_FOLDER
                 size = None if in_memory else body.file_size(folder, name)
+                if size is not None and size > _LARGEST_PICTURE_BYTES:
+                    raise CaptureFailed(
+                        f"{name} is said to have {size:,} bytes: no picture has.",
+                    )
                 patience(30 + (size or 0) / _SLOWEST_DOWNLOAD_BYTES_PER_SECOND)
                 data = body.file_bytes(folder, name)
             check_picture(data, size, name)

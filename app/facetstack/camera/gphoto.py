@@ -203,6 +203,28 @@ class Body:
         )
         return str(path.folder), str(path.name)
 
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing."""
+        self._asked(lambda: self._camera.trigger_capture(self._context))
+
+    def folders(self, folder: str) -> list[str]:
+        """Return the names of the folders in a folder on the camera."""
+        found = self._asked(
+            lambda: self._camera.folder_list_folders(folder, self._context)
+        )
+        return [str(name) for name in found.keys()]
+
+    def files(self, folder: str) -> list[str]:
+        """Return the names of the files in a folder on the camera."""
+        found = self._asked(
+            lambda: self._camera.folder_list_files(folder, self._context)
+        )
+        return [str(name) for name in found.keys()]
+
+    def delete(self, folder: str, name: str) -> None:
+        """Delete a file on the camera."""
+        self._asked(lambda: self._camera.file_delete(folder, name, self._context))
+
     def wait_for_event(self, milliseconds: int) -> Event:
         """Return the next event; comes back early or late as the driver likes."""
         kind, data = self._asked(

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The camera host: the child process that runs libgphoto2, one verb at a time."""
 
+import contextlib
 import faulthandler
 import logging
 import select
@@ -21,7 +22,7 @@ from facetstack.camera.messages import (
     error_to_json,
     file_to_json,
 )
-from facetstack.camera.protocol import Camera, FocusStep
+from facetstack.camera.protocol import CardCamera, FocusStep
 from facetstack.errors import CameraError, CameraLost, StudioError, Unsupported
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+MEMORY_BYTES = 3 << 30
+"""Address space of a host: a few raw files of the largest cameras, and libraries."""
 _IDLE_SECONDS = 5.0
 _LEAVING_SECONDS = 10
 _VERB_SECONDS = 600
@@ -147,7 +150,9 @@ class Host:
                 return None, b""
         return self._do_with(self._opened(), verb, arguments)
 
-    def _do_with(self, camera: Camera, verb: str, arguments: Json) -> tuple[Any, bytes]:
+    def _do_with(
+        self, camera: CardCamera, verb: str, arguments: Json
+    ) -> tuple[Any, bytes]:
         match verb:
             case "info":
                 return asdict(camera.info()), b""
@@ -167,6 +172,19 @@ class Host:
             case "capture":
                 files = camera.capture(Path(arguments["folder"]), arguments["stem"])
                 return [file_to_json(file) for file in files], b""
+            case "trigger":
+                camera.trigger()
+                return None, b""
+            case "arrivals":
+                return camera.arrivals(float(arguments["seconds"])), b""
+            case "list_files":
+                return camera.list_files(), b""
+            case "fetch":
+                path, folder = arguments["camera_path"], Path(arguments["folder"])
+                return file_to_json(camera.fetch(path, folder, arguments["stem"])), b""
+            case "delete":
+                camera.delete(arguments["camera_path"])
+                return None, b""
             case "read_setting":
                 return asdict(camera.read_setting(arguments["name"])), b""
             case "write_setting":
@@ -191,7 +209,7 @@ class Host:
         self._kept_alive = self._kept_alive or gphoto.forward_log()
         return gphoto
 
-    def _opened(self) -> Camera:
+    def _opened(self) -> CardCamera:
         if self._camera is None:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._camera
@@ -202,9 +220,24 @@ class Host:
             camera.close()
 
 
+def limit_memory(most_bytes: int = MEMORY_BYTES) -> None:
+    """Let no camera make this process larger: libgphoto2 believes what it is told."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard != resource.RLIM_INFINITY:
+        most_bytes = min(most_bytes, hard)
+    # Some systems know no such limit.
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (most_bytes, hard))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Serve the wire whose file descriptor ``--wire N`` names."""
     faulthandler.enable()
+    limit_memory()
     if len(arguments) != 2 or arguments[0] != "--wire":
         sys.stderr.write("The camera host is started by the studio, not by hand.\n")
         return 2

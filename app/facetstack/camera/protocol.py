@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 SETTING_NAMES = (
     "aperture",
@@ -96,12 +96,15 @@ class Capabilities:
         Which of ``SETTING_NAMES`` it has.
     notes
         Sentences for the photographer about what is missing, or unsafe.
+    series_by_hand
+        Whether focus bracketing that is set in its menu starts on the camera only.
     """
 
     live_view: bool
     focus: FocusDrive | None
     settings: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    series_by_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -226,4 +229,33 @@ class Camera(Protocol):
 
         Raises ``Unsupported`` if the value is no choice or the camera kept another.
         """
+        ...
+
+
+@runtime_checkable
+class CardCamera(Camera, Protocol):
+    """A camera whose card is looked after: pictures come as they like.
+
+    This is how focus bracketing in the camera is collected, and how a picture is
+    fetched that is on the card only. Files are named by folder and name on the camera.
+    """
+
+    def trigger(self) -> None:
+        """Fire the shutter and wait for nothing; what comes of it arrives."""
+        ...
+
+    def arrivals(self, seconds: float) -> tuple[str, ...]:
+        """Return files that the camera told of, waiting so long for the first one."""
+        ...
+
+    def list_files(self) -> tuple[str, ...]:
+        """Return every file on the card."""
+        ...
+
+    def fetch(self, camera_path: str, folder: Path, stem: str) -> CapturedFile:
+        """Bring one file into ``folder``, with the same care as ``capture``."""
+        ...
+
+    def delete(self, camera_path: str) -> None:
+        """Delete a file on the card; the caller has seen that it is on disk."""
         ...

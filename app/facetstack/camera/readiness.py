@@ -37,8 +37,10 @@ class Supplies:
         self._looked = -math.inf
         self._warned = False
 
-    def check(self, frames: int) -> tuple[Alarm, ...]:
+    def check(self, frames: int, least_shots: int = 1) -> tuple[Alarm, ...]:
         """Look at battery and card now and then, before ``frames`` more frames.
+
+        The card must have room for ``least_shots`` of them.
 
         Raises
         ------
@@ -49,7 +51,7 @@ class Supplies:
             return ()
         self._looked = time.monotonic()
         info = self._camera.info()
-        _check_supplies(info, 1, frames)
+        _check_supplies(info, least_shots, frames)
         percent = info.battery_percent
         if self._warned or percent is None or percent > _LOW_BATTERY_PERCENT:
             return ()

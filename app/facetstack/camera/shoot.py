@@ -63,6 +63,8 @@ class FocusBracket:
         How far to go back beyond near before the first frame, so that the lens always
         arrives from the near side; 0 chooses a little more than was measured of the
         lens, or twice the step.
+    recycle_seconds
+        How long flashes need from one exposure to the next.
     extra
         Frames that were added later; their indices follow those of the even steps.
     """
@@ -72,6 +74,7 @@ class FocusBracket:
     step_units: float
     settle_seconds: float = 0.15
     backlash_units: int = 0
+    recycle_seconds: float = 0.0
     extra: tuple[ExtraFrame, ...] = ()
 
     def __post_init__(self) -> None:
@@ -84,6 +87,8 @@ class FocusBracket:
             )
         if not 0 <= self.settle_seconds <= 60:
             raise StudioError("The settle time must lie between 0 and 60 s.")
+        if not 0 <= self.recycle_seconds <= 60:
+            raise StudioError("The recycle time must lie between 0 and 60 s.")
         if self.backlash_units < 0:
             raise StudioError("The backlash allowance cannot be negative.")
         if self.frame_count > MOST_FRAMES:
@@ -250,7 +255,7 @@ def shoot_bracket(
     drive = check_camera(camera, len(indices))
     check_folder(folder, [names[index] for index in indices])
     was_live = camera.live_view_on
-    began = time.monotonic()
+    began, fired = time.monotonic(), -math.inf
     missing = len(indices)
     lens = start.lens or Lens(camera, drive)
     supplies, watch = Supplies(camera), FrameWatch()
@@ -274,9 +279,12 @@ def shoot_bracket(
                 lens.approach(positions[index], backlash_units, token)
             else:
                 lens.move_to(positions[index], token)
-            token.sleep(bracket.settle_seconds)
+            ready_at = fired + bracket.recycle_seconds
+            rest = max(bracket.settle_seconds, ready_at - time.monotonic())
+            token.sleep(rest)
             yield Exposing(*place, time.monotonic() - began)
             token.checkpoint()
+            fired = time.monotonic()
             files = camera.capture(folder, names[index])
             missing -= 1
             alarms = (*warnings, *watch.alarms_of([file.path for file in files]))

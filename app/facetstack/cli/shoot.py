@@ -3,15 +3,15 @@
 
 import argparse
 import json
-import math
 import re
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facetstack.cli.distance import Millimetres, distance, mm_per_unit_of, units_of
 from facetstack.cli.interrupt import stopped_by_ctrl_c
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.errors import FocusUnknown, StudioError
@@ -19,7 +19,8 @@ from facetstack.progress import Cancelled, CancelToken, Progress, Report
 
 if TYPE_CHECKING:
     from facetstack.camera.client import CameraClient
-    from facetstack.camera.shoot import BracketEvent, FocusBracket, Shot
+    from facetstack.camera.series import InCameraBracket
+    from facetstack.camera.shoot import FocusBracket, Shot
 
 _DEFAULT_SETTLE_SECONDS = 0.15
 
@@ -67,6 +68,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--step", type=distance, metavar="U", help="from frame to frame likewise"
     )
     parser.add_argument(
+        "--in-camera", type=int, metavar="N",
+        help="collect N frames that the camera steps by itself, as set in its menu",
+    )  # fmt: skip
+    parser.add_argument(
+        "--recycle", type=float, default=0.0, metavar="S",
+        help="seconds that flashes need between frames; default: %(default)s",
+    )  # fmt: skip
+    parser.add_argument(
+        "--delete-from-card", action="store_true",
+        help="delete each frame on the card once it is safe on disk",
+    )  # fmt: skip
+    parser.add_argument(
         "--settle", type=float, default=_DEFAULT_SETTLE_SECONDS, metavar="S",
         help="seconds to rest after each move; default: %(default)s",
     )  # fmt: skip
@@ -111,14 +124,22 @@ def run(words: argparse.Namespace) -> int:
     if words.json:
         print(json.dumps({"camera": model, "frames": [_as_json(s) for s in shots]}))
         return 0
-    bracket = job.bracket
-    print(
-        f"Shot {len(shots)} frames on the {model} into {job.folder}, "
-        f"{bracket.near_units} to {bracket.far_units} units."
-        if shots or not words.resume
-        else f"All {bracket.frame_count} frames are in {job.folder} already."
-    )
+    print(_summary(job, len(shots), model))
     return 0
+
+
+def _summary(job: "_Job", shot: int, model: str) -> str:
+    from facetstack.camera.shoot import FocusBracket
+
+    bracket = job.bracket
+    if job.on_disk and not shot:
+        return f"All {bracket.frame_count} frames are in {job.folder} already."
+    span = (
+        f", {bracket.near_units} to {bracket.far_units} units"
+        if isinstance(bracket, FocusBracket)
+        else ", stepped by the camera"
+    )
+    return f"Shot {shot} frames on the {model} into {job.folder}{span}."
 
 
 @dataclass
@@ -126,96 +147,92 @@ class _Job:
     """What is to be shot, and by which camera; ``events`` begins with the token."""
 
     camera: "CameraClient"
-    bracket: "FocusBracket"
+    bracket: "FocusBracket | InCameraBracket"
     folder: Path
-    events: "Callable[[CancelToken], Generator[BracketEvent, None, None]]"
+    events: "Callable[[CancelToken], Generator[object, None, None]]"
     on_disk: int = 0
 
 
 def _begun(words: argparse.Namespace) -> _Job:
     """Return the job that the flags describe."""
     from facetstack.camera.client import CameraClient
-    from facetstack.session.shooting import shoot_journaled
+    from facetstack.session.unbroken import shoot_unbroken
 
+    if words.in_camera is not None:
+        return _begun_in_camera(words)
     if words.focused_on is not None or words.again:
         raise StudioError("--focused-on and --again belong to --resume.")
     stem, address = _stem(words.name), words.camera or "auto"
     camera = CameraClient(address)
     places = (words.near, words.far, words.step)
     in_mm = any(isinstance(place, Millimetres) for place in places)
-    mm_per_unit = _mm_per_unit(camera) if in_mm else None
-    near, far, step = (_units(place, mm_per_unit) for place in places)
-    bracket = bracket_of(near, far, words.frames, step, words.settle)
+    mm_per_unit = mm_per_unit_of(camera) if in_mm else None
+    near, far, step = (units_of(place, mm_per_unit) for place in places)
+    bracket = replace(
+        bracket_of(near, far, words.frames, step, words.settle),
+        recycle_seconds=words.recycle,
+    )
 
-    def events(token: CancelToken) -> "Generator[BracketEvent, None, None]":
+    def events(token: CancelToken) -> "Generator[object, None, None]":
         if not in_mm:
             camera.open()
-        yield from shoot_journaled(
-            camera, address, bracket, words.output, stem=stem, token=token
+        yield from shoot_unbroken(
+            camera,
+            address,
+            bracket,
+            words.output,
+            stem=stem,
+            token=token,
+            delete_from_card=words.delete_from_card,
         )
 
     return _Job(camera, bracket, words.output, events)
 
 
-@dataclass(frozen=True)
-class Millimetres:
-    """A distance on the piece."""
+def _begun_in_camera(words: argparse.Namespace) -> _Job:
+    """Return the job that the camera's menu describes."""
+    from facetstack.camera.client import CameraClient
+    from facetstack.camera.series import InCameraBracket
+    from facetstack.session.series import shoot_series_journaled
 
-    mm: float
-
-
-def distance(text: str) -> int | Millimetres:
-    """Return the units of ``-40``, or the millimetres of ``-2.5mm``."""
-    number = text.lower().removesuffix("mm").strip()
-    try:
-        if number == text.lower().strip():
-            return int(number)
-        mm = float(number)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no distance; write units such as 40, or 2.5mm"
-        ) from error
-    if not math.isfinite(mm):
-        raise argparse.ArgumentTypeError(f"{text!r} is no distance")
-    return Millimetres(mm)
-
-
-def _mm_per_unit(camera: "CameraClient") -> float:
-    """Connect, and return what a unit is on the piece, as the lens was calibrated."""
-    try:
-        camera.open()
-        focus = camera.capabilities().focus
-    except StudioError:
-        camera.close()
-        raise
-    if focus is None or focus.mm_per_unit is None:
-        camera.close()
+    given = (words.near, words.far, words.frames, words.step, words.focused_on)
+    if any(flag is not None for flag in given) or words.again:
         raise StudioError(
-            "Nobody knows how far a unit of this lens goes in mm.",
-            "Run: facetstack calibrate --magnification M, or give units.",
+            "The camera's menu says how a bracket in the camera is stepped.",
+            "Give --in-camera N without limits, frames or step.",
         )
-    return focus.mm_per_unit
+    bracket = InCameraBracket(words.in_camera)
+    stem, address = _stem(words.name), words.camera or "auto"
+    camera = CameraClient(address)
 
+    def events(token: CancelToken) -> "Generator[object, None, None]":
+        camera.open()
+        by_hand = camera.capabilities().series_by_hand
+        yield from shoot_series_journaled(
+            camera,
+            address,
+            replace(bracket, by_hand=by_hand),
+            words.output,
+            stem=stem,
+            token=token,
+            delete_from_card=words.delete_from_card,
+        )
 
-def _units(place: int | Millimetres | None, mm_per_unit: float | None) -> int | None:
-    if not isinstance(place, Millimetres):
-        return place
-    assert mm_per_unit is not None
-    units = round(place.mm / mm_per_unit)
-    # A step that is shorter than a unit is a unit.
-    return units or (1 if place.mm > 0 else 0)
+    return _Job(camera, bracket, words.output, events)
 
 
 def _resumed(words: argparse.Namespace) -> _Job:
     """Return what is left of the bracket in a folder."""
     from facetstack.camera.client import CameraClient
+    from facetstack.camera.series import InCameraBracket
     from facetstack.session.holes import find_holes
     from facetstack.session.journal import find_journal
+    from facetstack.session.series import missing_frames, resume_series_journaled
     from facetstack.session.shooting import resume_journaled
 
     record = find_journal(words.resume)
     begun = record.beginning
-    given = (words.near, words.far, words.frames, words.step)
+    given = (words.near, words.far, words.frames, words.step, words.in_camera)
     if any(flag is not None for flag in given):
         raise StudioError(
             "The plan of a resumed bracket stands in its journal.",
@@ -231,13 +248,26 @@ def _resumed(words: argparse.Namespace) -> _Job:
     address = words.camera or ("auto" if found_by_serial else begun.address)
     camera = CameraClient(address, begun.camera.serial)
 
-    def events(token: CancelToken) -> "Generator[BracketEvent, None, None]":
+    if isinstance(begun.bracket, InCameraBracket):
+        if number is not None or again:
+            raise StudioError("The camera steps this bracket: it is fetched, not shot.")
+        left = len(missing_frames(record, total))
+
+        def fetched(token: CancelToken) -> "Generator[object, None, None]":
+            return resume_series_journaled(
+                camera, record, token=token, delete_from_card=words.delete_from_card
+            )
+
+        return _Job(camera, begun.bracket, record.folder, fetched, total - left)
+
+    def events(token: CancelToken) -> "Generator[object, None, None]":
         return resume_journaled(
             camera,
             record,
             token=token,
             focused_on=None if number is None else number - 1,
             again=again,
+            delete_from_card=words.delete_from_card,
         )
 
     on_disk = total - len(find_holes(record, again).missing)
@@ -287,7 +317,9 @@ def bracket_of(
 
 
 def _shoot(job: _Job, token: CancelToken, report: Report) -> Iterator["Shot"]:
+    from facetstack.camera.series import Waiting
     from facetstack.camera.shoot import Begun, Moving, Shot
+    from facetstack.session.unbroken import Broken
 
     total, done = job.bracket.frame_count, job.on_disk
     with closing(job.events(token)) as events:
@@ -295,6 +327,13 @@ def _shoot(job: _Job, token: CancelToken, report: Report) -> Iterator["Shot"]:
             match event:
                 case Begun():
                     report(Progress(done, total, "Moving to the near limit"))
+                case Broken(error):
+                    report(Progress(done, total, f"{error.message} Going on"))
+                case Waiting(arrived, _, by_hand):
+                    start = "Start the bracket on the camera"
+                    came = f"{arrived} of {total} frames on the card"
+                    text = start if by_hand and not arrived else came
+                    report(Progress(done, total, text))
                 case Moving() if done == job.on_disk and done:
                     text = f"Moving to frame {event.index + 1}"
                     report(Progress(done, total, text))

@@ -34,10 +34,12 @@ class Outputs:
     report: Path | None = None
     alignment: Path | None = None
     profile: str | None = None
+    layers: Path | None = None
 
     def check(self, frames: "FrameList", force: bool) -> None:
         """Refuse now what could not, or should not, be written after the work."""
         from facetstack.session.export import check_picture, check_writable
+        from facetstack.session.layered import check_layers
         from facetstack.session.maps import check_map
 
         taken = {ref.path.resolve() for ref in frames}
@@ -55,6 +57,8 @@ class Outputs:
         for one in (self.report, self.alignment):
             if one:
                 check_writable(one, force)
+        if self.layers:
+            check_layers(self.layers, force)
 
     def paths(self) -> tuple[Path, ...]:
         """Return every file that will be written."""
@@ -65,6 +69,7 @@ class Outputs:
             self.owner,
             self.report,
             self.alignment,
+            self.layers,
         )
         return tuple(path for path in every if path is not None)
 
@@ -150,6 +155,7 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         ("depth-map", "depth in frames: .npy, .tif or .png"),
         ("confidence", "how sure the depth is: .npy, .tif or .png"),
         ("owner", "which frame each pixel came from: .npy, .tif or .png"),
+        ("layers", "result, aligned frames with masks and maps: .psd or .psb"),
         ("report", "JSON with transforms, gains, residuals, shares, timings"),
     ):
         parser.add_argument(f"--{name}", type=Path, metavar="P", help=what)
@@ -185,6 +191,7 @@ def run(words: argparse.Namespace) -> int:
         words.report,
         words.save_alignment,
         words.profile,
+        words.layers,
     )
     listed = list_frames(words.frames)
     if listed.skipped:
@@ -273,6 +280,8 @@ def merge_files(
     seconds = {"read": waiting, **result.seconds}
     began = time.perf_counter()
     notes = _write(result, refs, stacker.alignment, outputs, force)
+    if outputs.layers:
+        notes += _write_layers(result, refs, outputs.layers, force, progress, token)
     seconds["write"] = time.perf_counter() - began
     seconds["total"] = time.perf_counter() - started
     report = build_report(
@@ -346,6 +355,23 @@ def _write(
     return notes
 
 
+def _write_layers(
+    result: "StackResult",
+    refs: "tuple[FrameRef, ...]",
+    path: Path,
+    force: bool,
+    progress: Report,
+    token: CancelToken | None,
+) -> tuple[str, ...]:
+    """Write the layered file; return what the user should know."""
+    from facetstack.session.layered import save_layers
+
+    written = save_layers(result, refs, path, force=force, report=progress, token=token)
+    if written == path:
+        return ()
+    return (f"The layers need more room than PSD has: they are in {written.name}.",)
+
+
 def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
     """Yield the lines that tell what was merged and where it lies."""
     frames = report["frames"]
@@ -355,6 +381,8 @@ def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
     for one in frames:
         if one["note"]:
             yield f"  {one['note']}"
+    for line in report["notes"]:
+        yield f"  {line}"
     for line in report.get("coverage", {}).get("sentences", ()):
         yield f"  {line}"
     for path in outputs.paths():

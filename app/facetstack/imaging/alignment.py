@@ -2,7 +2,8 @@
 """The alignment of a whole stack: kept in a file, used again in other light."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from facetstack.imaging.align import Matrix, compose, invert
 
 VERSION = 1
 
-_BREAKAGES = (
+BREAKAGES = (
     OSError,
     ValueError,
     KeyError,
@@ -21,6 +22,7 @@ _BREAKAGES = (
     OverflowError,
     RecursionError,
 )
+"""What reading damaged values raises."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,17 @@ class StackAlignment:
             reference,
         )
 
+    def of_frames(self, indices: Sequence[int]) -> "StackAlignment":
+        """Return the alignment of some of the frames, numbered anew.
+
+        They lie as before, though the reference may be none of them.
+        """
+        frames = [
+            replace(self.of(index), index=place) for place, index in enumerate(indices)
+        ]
+        good = (one.index for one in frames if not one.left_out)
+        return StackAlignment(self.rows, self.columns, tuple(frames), next(good, 0))
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for a JSON file."""
         return {
@@ -145,23 +158,27 @@ class StackAlignment:
 def load_alignment(path: Path) -> StackAlignment:
     """Read a saved alignment; raises ``Unreadable`` naming the file."""
     try:
-        data = json.loads(path.read_text("utf-8"))
-        if data["facetstack_alignment"] != VERSION:
-            raise ValueError("another version")
-        found = StackAlignment(
-            int(data["rows"]),
-            int(data["columns"]),
-            tuple(_frame(one) for one in data["frames"]),
-            int(data["reference"]),
-        )
-        if not 0 <= found.reference < len(found.frames):
-            raise ValueError("its reference is none of its frames")
-        return found
-    except _BREAKAGES as error:
+        return alignment_from(json.loads(path.read_text("utf-8")))
+    except BREAKAGES as error:
         raise Unreadable(
             f"{path} is no alignment that we can read: {error}.",
             "Make one with --save-alignment.",
         ) from error
+
+
+def alignment_from(data: dict[str, Any]) -> StackAlignment:
+    """Return the alignment of plain values; raises one of ``BREAKAGES``."""
+    if data["facetstack_alignment"] != VERSION:
+        raise ValueError("another version")
+    found = StackAlignment(
+        int(data["rows"]),
+        int(data["columns"]),
+        tuple(_frame(one) for one in data["frames"]),
+        int(data["reference"]),
+    )
+    if not 0 <= found.reference < len(found.frames):
+        raise ValueError("its reference is none of its frames")
+    return found
 
 
 def _frame(data: dict[str, Any]) -> FrameAlignment:

@@ -13,5 +13,8 @@ def compiled(function: Kernel) -> Kernel:
     """Return a function that is compiled when first called and then kept on disk.
 
     It releases the interpreter lock, so that stripes of a picture run side by side.
+    Dividing by 0 gives infinity, as in numpy: a check would keep loops from running
+    through wide registers.
     """
-    return cast(Kernel, numba.njit(cache=True, nogil=True, fastmath=True)(function))
+    kernel = numba.njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+    return cast(Kernel, kernel(function))

@@ -25,20 +25,23 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.bands import (
-    fold_level_rows,
-    fold_rows,
-    half,
-    join_rows,
-    reduce_rows,
-    split_rows,
-)
+from facetstack.imaging.bands import half, reduce_rows
 from facetstack.imaging.depth_map import Bands, focus_energy, window_scale
+from facetstack.imaging.folding import (
+    energy_rows,
+    fold_base_rows,
+    fold_fine_rows,
+    fold_level_rows,
+    join_fine_rows,
+    join_level_rows,
+)
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.pyramid import collapse, split
 from facetstack.imaging.recipe import StackRecipe
-from facetstack.imaging.tone import luma_of
+from facetstack.imaging.steps import Steps, from_steps, steps_of
+from facetstack.imaging.threads import STRIPE_ROWS
+from facetstack.imaging.tone import from_codes, luma_of
 from facetstack.imaging.validity import Mask, Spill, without
 
 Working = npt.NDArray[np.float32]
@@ -56,14 +59,26 @@ TYPICAL_ENERGY = np.float32(1 / 30)
 LEAST_WEIGHT = np.float32(1e-35)
 """Outside a frame: counts only where no frame has anything."""
 
+VEILED = np.float32(0.6)
+"""What sharpness counts under the light of a disc that is not clipped."""
+
 PYRAMID_LEVELS = 5
 PYRAMID_WINDOW_PX = 2.0
 PYRAMID_POWER = 4
 PYRAMID_FLOOR = 1e-6
 
+NEXT_TO = np.ones((3, 3), np.uint8)
+"""By how much masks of discs are wider at every next scale, which sees farther."""
+
+
+ENERGY_ROWS = 256
+ENERGY_REACH = 32
+"""Rows of a quarter of the size, even, for which focus energy is found at once, and how
+far around them it looks."""
 
 Judge = Callable[[FloatPlane], Spill | None]
 Hide = Callable[[FloatPlane], npt.NDArray[np.bool_]]
+Reach = Callable[[FloatPlane, int, int], None]
 
 
 def _nothing_spilt(_energy: FloatPlane) -> Spill | None:
@@ -71,17 +86,12 @@ def _nothing_spilt(_energy: FloatPlane) -> Spill | None:
     return None
 
 
-def _nothing_hidden(energy: FloatPlane) -> npt.NDArray[np.bool_]:
-    """Let every pixel count."""
-    return np.zeros(energy.shape, np.bool_)
-
-
 class BlendFusion:
-    """Sums two fine bands and a base, each weighed by sharpness; order is free.
+    """Means of two fine bands and a base, weighed by sharpness; order is free.
 
     Weights vary as slowly as the band they weigh (Burt and Adelson, ACM Trans.
-    Graphics 2, 1983), so owners change without seams. Only sums are kept: 22 bytes
-    per pixel, whatever the number of frames.
+    Graphics 2, 1983), so owners change without seams. Only means and the sums of
+    their weights are kept: 11 bytes per pixel, whatever the number of frames.
 
     Parameters
     ----------
@@ -98,29 +108,66 @@ class BlendFusion:
         sizes = [(rows, columns)]
         for _ in range(3):
             sizes.append((half(sizes[-1][0]), half(sizes[-1][1])))
-        self._totals = [np.zeros((*size, 3), np.float32) for size in sizes[:3]]
-        self._weights = [np.zeros(size, np.float32) for size in sizes[:3]]
-        self._levels = [np.empty((*size, 3), np.float32) for size in sizes[1:]]
+        self._fine = np.zeros((3, *sizes[0]), np.int16)
+        self._middle, self._base = (
+            np.zeros((3, *size), np.float32) for size in sizes[1:3]
+        )
+        self._weights = [np.zeros(size, np.float32) for size in sizes[1:3]]
+        self._levels = [np.empty((3, *size), np.uint16) for size in sizes[1:]]
         self._energies = [np.empty(size, np.float32) for size in sizes[1:3]]
-        self._band = np.empty((*sizes[1], 3), np.float32)
-        self._weight = np.empty(sizes[1], np.float32)
+        self._energy = np.empty(sizes[1], np.float32)
+        self._parts = [np.empty(size, np.float32) for size in sizes[1:3]]
 
     def fold(
         self,
         working: Working,
         inside: npt.NDArray[np.bool_],
         spread: Spread,
+        hide: Hide | None = None,
+    ) -> FloatPlane:
+        """Add one aligned frame of working values and return its focus energy.
+
+        For small pictures; ``fold_steps`` needs half the room.
+
+        Parameters
+        ----------
+        working
+            (rows, columns, 3) float32.
+        inside
+            At half the size: where the frame reaches.
+        spread
+            Shares the rows out to threads.
+        hide
+            Tells from the frame's focus energy where it may not count.
+
+        Returns
+        -------
+        FloatPlane
+            At half the size; 0 outside the frame.
+        """
+
+        def reach(energy: FloatPlane, first: int, last: int) -> None:
+            energy[first:last] *= inside[first:last]
+
+        planes = np.ascontiguousarray(steps_of(working).transpose(2, 0, 1))
+        return self.fold_steps(planes, reach, spread, hide=hide).copy()
+
+    def fold_steps(
+        self,
+        picture: Steps,
+        reach: Reach,
+        spread: Spread,
         judge: Judge = _nothing_spilt,
-        hide: Hide = _nothing_hidden,
+        hide: Hide | None = None,
     ) -> FloatPlane:
         """Add one aligned frame and return its focus energy.
 
         Parameters
         ----------
-        working
-            (rows, columns, 3) float32; it is overwritten.
-        inside
-            At half the size: where the frame reaches.
+        picture
+            (3, rows, columns) steps of the frame.
+        reach
+            Sets rows of a plane of half the size to 0 where the frame does not reach.
         spread
             Shares the rows out to threads.
         judge
@@ -132,67 +179,137 @@ class BlendFusion:
         Returns
         -------
         FloatPlane
-            At half the size; 0 outside the frame.
+            At half the size; 0 outside the frame. The next frame overwrites it.
         """
         first_level, second_level, third_level = self._levels
         fine_energy, coarse_energy = self._energies
-        half_rows, quarter_rows = len(first_level), len(second_level)
-        spread(half_rows, lambda a, b: reduce_rows(working, first_level, a, b))
-        spread(quarter_rows, lambda a, b: reduce_rows(first_level, second_level, a, b))
-        reduce_rows(second_level, third_level, 0, len(third_level))
+        energy = self._energy
+        half_rows, quarter_rows = len(energy), len(coarse_energy)
+
+        def reduce(fine: Steps, small: Steps) -> Callable[[int, int], None]:
+            def rows(first: int, last: int) -> None:
+                for one, other in zip(fine, small, strict=True):
+                    reduce_rows(one, other, first, last)
+
+            return rows
 
         def split_fine(first: int, last: int) -> None:
-            split_rows(working, first_level, working, fine_energy, first, last)
+            energy_rows(picture, first_level, fine_energy, first, last)
 
         def split_coarse(first: int, last: int) -> None:
-            split_rows(
-                first_level, second_level, self._band, coarse_energy, first, last
-            )
+            energy_rows(first_level, second_level, coarse_energy, first, last)
 
+        spread(half_rows, reduce(picture, first_level))
+        spread(quarter_rows, reduce(first_level, second_level))
         spread(half_rows, split_fine)
+        reduce(second_level, third_level)(0, third_level.shape[1])
         spread(quarter_rows, split_coarse)
-        bands = Bands(fine_energy, coarse_energy, second_level, third_level)
-        energy = focus_energy(bands, self._scale)
+        self._measure(spread)
         spill = judge(energy)
         if spill is not None:
             # Discs of highlights out of focus: their rims must not lend sharpness.
+            reduced = _reduced(spill.now)
             without(fine_energy, spill.now)
-            without(coarse_energy, _reduced(spill.now))
-            self._forget(spill.before)
-            energy = focus_energy(bands, self._scale)
+            without(coarse_energy, reduced)
+            for weights, mask in zip(
+                self._weights, (spill.before, _reduced(spill.before)), strict=True
+            ):
+                # A mean without weight is replaced by the next frame.
+                without(weights, mask)
+            self._measure(spread, np.flatnonzero(reduced.any(axis=1)))
             without(energy, spill.now)
-        energy[~inside] = 0
-        energy[hide(energy)] = 0
-
-        def fold_fine(first: int, last: int) -> None:
-            fold_rows(
-                working, self._weight, self._totals[0], self._weights[0], first, last
-            )
-            fold_level_rows(
-                self._band, self._weight, self._totals[1], self._weights[1], first, last
-            )
-
-        self._weight[:] = _weight(energy, self._fine_power)
-        spread(half_rows, fold_fine)
-        base_weight = _weight(cv2.pyrDown(energy), BASE_POWER)
-        fold_level_rows(
-            second_level,
-            base_weight,
-            self._totals[2],
-            self._weights[2],
-            0,
-            quarter_rows,
-        )
+            energy[spill.within > 0] *= VEILED
+        spread(half_rows, lambda first, last: reach(energy, first, last))
+        if hide is not None:
+            energy[hide(energy)] = 0
+        self._take(picture, spread)
         return energy
 
-    def _forget(self, mask: Mask) -> None:
-        """Drop what was summed where ``mask``, at half the size, is 1."""
-        levels = zip(self._totals, self._weights, strict=True)
-        for (total, weights), part in zip(
-            levels, (mask, mask, _reduced(mask)), strict=True
-        ):
-            without(total, part)
-            without(weights, part)
+    def _measure(
+        self, spread: Spread, changed: npt.NDArray[np.intp] | None = None
+    ) -> None:
+        """Find the focus energy; or again, where some rows of the bands changed."""
+        fine, coarse = self._energies
+        _, second, third = self._levels
+        rows = len(coarse)
+
+        def measure(block: int) -> None:
+            first, last = block, min(block + ENERGY_ROWS, rows)
+            low, high = max(0, first - ENERGY_REACH), min(rows, last + ENERGY_REACH)
+            near = slice(2 * low, min(2 * high, len(fine)))
+            if changed is not None and not ((changed >= low) & (changed < high)).any():
+                return
+            bands = Bands(
+                fine[near],
+                coarse[low:high],
+                _interleaved(second[:, low:high]),
+                _interleaved(third[:, low // 2 : half(high)]),
+            )
+            out = self._energy[2 * first : 2 * last]
+            at = 2 * (first - low)
+            out[:] = focus_energy(bands, self._scale)[at : at + len(out)]
+
+        def some(first: int, last: int) -> None:
+            # A stripe of rows stands for one block.
+            for block in range(first // STRIPE_ROWS, last // STRIPE_ROWS):
+                measure(block * ENERGY_ROWS)
+
+        spread(-(-rows // ENERGY_ROWS) * STRIPE_ROWS, some)
+
+    def _take(self, picture: Steps, spread: Spread) -> None:
+        """Move the means by the frame's share of the weights."""
+        first_level, second_level, _ = self._levels
+        fine_part, base_part = self._parts
+        fine_weights, base_weights = self._weights
+        energy = self._energy
+        cv2.pyrDown(energy, base_part)
+
+        def weigh(first: int, last: int) -> None:
+            fine_part[first:last] = _weight(energy[first:last], self._fine_power)
+            fine_weights[first:last] += fine_part[first:last]
+
+        def fold_fine(first: int, last: int) -> None:
+            fold_fine_rows(
+                picture, first_level, fine_part, fine_weights, self._fine, first, last
+            )
+            fold_level_rows(
+                first_level,
+                second_level,
+                fine_part,
+                fine_weights,
+                self._middle,
+                first,
+                last,
+            )
+
+        def fold_base(first: int, last: int) -> None:
+            base_part[first:last] = _weight(base_part[first:last], BASE_POWER)
+            base_weights[first:last] += base_part[first:last]
+            fold_base_rows(
+                second_level, base_part, base_weights, self._base, first, last
+            )
+
+        spread(len(energy), weigh)
+        spread(len(energy), fold_fine)
+        spread(len(base_part), fold_base)
+
+    def codes_into(self, codes: npt.NDArray[np.uint16], first: int) -> None:
+        """Fill rows of the picture fused so far, from ``first`` on.
+
+        May run in several threads.
+
+        Parameters
+        ----------
+        codes
+            (some rows, columns, 3) 16-bit codes, C-contiguous.
+        first
+            Even; so is the number of rows, but at the end of the picture.
+        """
+        begin, end = first // 2, half(first + len(codes))
+        low, high = max(0, begin - 1), min(self._middle.shape[1], end + 1)
+        middle = np.empty((3, high - low, self._middle.shape[2]), np.float32)
+        join_level_rows(self._middle, self._base, middle, low, high)
+        join_fine_rows(self._fine, middle, low, codes, begin, end)
 
     def rows_of(self) -> Callable[[int, int], Working]:
         """Return a function that gives rows of the picture fused so far.
@@ -200,18 +317,18 @@ class BlendFusion:
         It takes ``first`` and ``last``, both even but for the last row, and may run in
         several threads.
         """
-        base = self._totals[2] / (self._weights[2] + LEAST_WEIGHT)[..., None]
-        middle = np.empty_like(self._totals[1])
-        join_rows(self._totals[1], self._weights[1], base, middle, 0, len(base))
 
         def rows(first: int, last: int) -> Working:
-            out = np.empty((last - first, *self._totals[0].shape[1:]), np.float32)
-            join_rows(
-                self._totals[0], self._weights[0], middle, out, first // 2, half(last)
-            )
-            return out
+            codes = np.empty((last - first, self._fine.shape[2], 3), np.uint16)
+            self.codes_into(codes, first)
+            return from_codes(codes)
 
         return rows
+
+
+def _interleaved(planes: Steps) -> Working:
+    """Return (rows, columns, 3) working values of (3, rows, columns) steps."""
+    return from_steps(np.asarray(cv2.merge(list(planes))))
 
 
 def _reduced(mask: Mask) -> Mask:
@@ -221,6 +338,12 @@ def _reduced(mask: Mask) -> Mask:
         even[::2, ::2] | even[1::2, ::2] | even[::2, 1::2] | even[1::2, 1::2]
     )
     return reduced
+
+
+def _enlarged(mask: Mask, size: tuple[int, int]) -> FloatPlane:
+    """Return a mask at twice its size, (columns, rows), as numbers."""
+    full = cv2.resize(mask, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
+    return np.asarray(full[: size[1], : size[0]], np.float32)
 
 
 def _weight(energy: FloatPlane, power: float) -> FloatPlane:
@@ -240,25 +363,48 @@ class PyramidFusion:
         self._sums: list[Working] = []
         self._weights: list[FloatPlane] = []
 
-    def fold(self, working: Working, valid: npt.NDArray[np.bool_]) -> None:
-        """Add one aligned picture, (rows, columns, 3) float32."""
+    def fold(
+        self,
+        working: Working,
+        valid: npt.NDArray[np.bool_],
+        spill: Spill | None = None,
+    ) -> None:
+        """Add one aligned picture, (rows, columns, 3) float32.
+
+        ``spill``, at half the size, is where it, and those before it, show discs of
+        highlights: at every scale these count next to nothing.
+        """
         bands = split(working, PYRAMID_LEVELS)
         usable = valid.astype(np.float32)
+        if spill is not None:
+            size = working.shape[1::-1]
+            usable *= 1 - _enlarged(spill.now | spill.within, size)
+            if self._sums:
+                self._forget(_enlarged(spill.before, size))
         energy = np.ones_like(usable)
         for level, band in enumerate(bands):
             if level < len(bands) - 1:
-                energy = cv2.GaussianBlur(luma_of(band) ** 2, (0, 0), PYRAMID_WINDOW_PX)
+                detail = luma_of(band) ** 2 * usable
+                energy = cv2.GaussianBlur(detail, (0, 0), PYRAMID_WINDOW_PX)
             elif level:
                 energy = cv2.pyrDown(energy)
             scaled = (energy + np.float32(PYRAMID_FLOOR)) * np.float32(1e3)
-            weight = scaled**PYRAMID_POWER * (usable + np.float32(1e-6))
-            usable = cv2.pyrDown(usable)
+            weight = scaled**PYRAMID_POWER * (usable**PYRAMID_POWER + np.float32(1e-6))
+            usable = cv2.erode(cv2.pyrDown(usable), NEXT_TO)
             if level == len(self._sums):
                 self._sums.append(band * weight[..., None])
                 self._weights.append(weight)
             else:
                 self._sums[level] += band * weight[..., None]
                 self._weights[level] += weight
+
+    def _forget(self, mask: FloatPlane) -> None:
+        """Take the weight from what was summed where a mask is 1."""
+        for total, weights in zip(self._sums, self._weights, strict=True):
+            kept = (1 - mask) ** PYRAMID_POWER + np.float32(1e-6)
+            total *= kept[..., None]
+            weights *= kept
+            mask = cv2.dilate(cv2.pyrDown(mask), NEXT_TO)
 
     def picture(self) -> Working:
         """Return the picture fused so far."""

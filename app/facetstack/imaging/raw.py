@@ -12,16 +12,14 @@ import rawpy
 
 from facetstack.errors import Mismatched, Unreadable
 from facetstack.imaging.picture import NotAPicture, as_rgb, check_size
+from facetstack.imaging.raw_whole import ORF_STARTS, RAF_START, check_whole_raw
 
 RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
-
-MOST_BOXES = 1000
-"""Outer boxes that are looked at; a CR3 has about six."""
 
 SRGB_CURVE = (2.4, 12.92)
 """Power and slope at black of the sRGB curve, as LibRaw wants them."""
 
-_STARTS = (b"IIU\0", b"IIRO", b"IIRS", b"MMOR", b"FUJIFILMCCD-RAW")
+_STARTS = (b"IIU\0", *ORF_STARTS, RAF_START)
 
 
 def check_raw_start(start: bytes, path: Path) -> bool:
@@ -32,31 +30,12 @@ def check_raw_start(start: bytes, path: Path) -> bool:
     Raises
     ------
     NotAPicture
-        If it is a CR3 that is cut short.
+        If it is cut short.
     """
-    if start[4:11] == b"ftypcrx":
-        _check_whole_cr3(path)
-        return True
-    return start.startswith(_STARTS)
-
-
-def _check_whole_cr3(path: Path) -> None:
-    """Raise if the boxes of which a CR3 is made reach past its end."""
-    size_bytes, at = path.stat().st_size, 0
-    with path.open("rb") as file:
-        for _ in range(MOST_BOXES):
-            if at >= size_bytes:
-                break
-            file.seek(at)
-            head = file.read(16)
-            box_bytes = int.from_bytes(head[:4], "big")
-            if box_bytes == 1:
-                box_bytes = int.from_bytes(head[8:16], "big")
-            if box_bytes == 0:  # reaches to the end
-                return
-            at += max(box_bytes, 8)
-    if at != size_bytes:
-        raise NotAPicture("it ends in the middle")
+    if start[4:11] != b"ftypcrx" and not start.startswith(_STARTS):
+        return False
+    check_whole_raw(start, path)
+    return True
 
 
 @dataclass(frozen=True)

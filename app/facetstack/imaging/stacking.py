@@ -7,7 +7,7 @@ its neighbours: memory does not grow with the number of frames.
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,15 +20,22 @@ from facetstack.imaging.bands import half
 from facetstack.imaging.bounds import Bounds
 from facetstack.imaging.chain import Chain
 from facetstack.imaging.depth_map import FocusPeaks
+from facetstack.imaging.folding import brightness_rows
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
 from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
+from facetstack.imaging.steps import from_steps, steps_of
 from facetstack.imaging.threads import stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
-from facetstack.imaging.validity import CLIPPED, Highlights, Spill, clipped_rows
-from facetstack.imaging.warp import KERNEL_REACH_PX, inside, warp_rows
+from facetstack.imaging.validity import CLIPPED, Highlights, Spill
+from facetstack.imaging.warp import (
+    KERNEL_REACH_PX,
+    clear_outside,
+    inside,
+    warp_into,
+)
 from facetstack.progress import CancelToken, Progress, Report, silent
 
 HARD_STEP_FRAMES = 0.5
@@ -106,6 +113,8 @@ class Stacker:
         self._chain = Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
+        self._folder = ThreadPoolExecutor(1, thread_name_prefix="fold")
+        self._folding: Future[None] | None = None
         self._profile: bytes | None = None
         self._merged = 0
         self._pyramid = PyramidFusion() if self._recipe.method == "pyramid" else None
@@ -122,9 +131,10 @@ class Stacker:
         return self._chain.alignment
 
     def add(self, frame: Frame) -> FrameAlignment:
-        """Align a frame and fold it in.
+        """Align a frame and have it folded in.
 
-        A frame that cannot be aligned is left out and its ``note`` says why.
+        A frame that cannot be aligned is left out and its ``note`` says why. The frame
+        is folded in while the caller goes on; what comes next waits for it.
 
         Raises
         ------
@@ -142,8 +152,10 @@ class Stacker:
             self._profile = frame.icc_profile
         aligned = time.perf_counter()
         self._seconds["align"] += aligned - started
+        self._wait()
         if not alignment.left_out:
-            self._fold(frame, alignment)
+            self._folding = self._folder.submit(self._fold, frame, alignment)
+            self._merged += 1
         self._seconds["merge"] += time.perf_counter() - aligned
         return alignment
 
@@ -152,6 +164,7 @@ class Stacker:
 
         ``None`` before the first frame.
         """
+        self._wait()
         if not self._merged:
             return None
         return _to_8_bit(self._picture())
@@ -181,8 +194,11 @@ class Stacker:
                 "Check that they show the same piece from the same place.",
             )
         started = time.perf_counter()
+        self._wait()
+        self._seconds["merge"] += time.perf_counter() - started
+        started = time.perf_counter()
         report(Progress(0, 2, "Putting the picture together"))
-        self._working = np.empty((0, 0, 3), np.float32)
+        del self._aligned
         pixels = self._picture()
         del self._blend, self._bounds, self._highlights
         self._token.checkpoint()
@@ -192,6 +208,7 @@ class Stacker:
         confidence = self._peaks.confidence()
         self._token.checkpoint()
         self._pool.shutdown()
+        self._folder.shutdown()
         self._seconds["finish"] += time.perf_counter() - started
         report(Progress(2, 2, "Merged"))
         return StackResult(
@@ -207,67 +224,81 @@ class Stacker:
         )
 
     def _allocate(self, rows: int, columns: int) -> None:
-        """Make room for the sums."""
-        self._working = np.empty((rows, columns, 3), np.float32)
+        """Make room for the means."""
+        self._aligned = np.empty((3, rows, columns), np.uint16)
         self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
         self._bounds = Bounds(rows, columns)
         self._highlights = Highlights(half(rows), half(columns))
         self._blend = BlendFusion(rows, columns, self._recipe)
 
+    def _wait(self) -> None:
+        """Wait until the last frame is folded in; raise what stopped it."""
+        folding, self._folding = self._folding, None
+        if folding is not None:
+            folding.result()
+
     def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
-        """Bring a frame into the reference's geometry and add it to the sums."""
-        working, matrix = self._working, alignment.matrix
+        """Bring a frame into the reference's geometry and take it into the means."""
+        aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
         rows, columns = frame.rows, frame.columns
-
-        def stripe(first: int, last: int) -> None:
-            working[first:last] = warp_rows(
-                frame.pixels, matrix, alignment.gain, first, last
-            )
-
-        self._spread(rows, stripe)
-        if self._pyramid is not None:
-            self._pyramid.fold(working, inside(matrix, rows, columns, KERNEL_REACH_PX))
-        reached = inside(matrix, rows, columns, KERNEL_REACH_PX, step=2)
-        clipped = np.empty(reached.shape, np.uint8)
+        clipped, bright = np.empty((2, half(rows), half(columns)), np.uint8)
         white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
+        white_step = int(steps_of(np.array(white, np.float32)))
+        judged: list[Spill | None] = []
 
-        def look(first: int, last: int) -> None:
-            clipped_rows(working, white, clipped, first, last)
-            self._bounds.read_rows(working, 2 * first, min(2 * last, rows))
+        def bring(first: int, last: int) -> None:
+            end = min(2 * last, rows)
+            warp_into(aligned, frame.pixels, matrix, alignment.gain, 2 * first, end)
+            brightness_rows(aligned, white_step, clipped, bright, first, last)
 
-        self._spread(len(clipped), look)
+        def reach(energy: FloatPlane, first: int, last: int) -> None:
+            size = (rows, columns)
+            clear_outside(energy, matrix, size, KERNEL_REACH_PX, first, last)
 
         def judge(energy: FloatPlane) -> Spill | None:
-            spill = self._highlights.follow(clipped, energy, self._peaks.best)
+            peaks = self._peaks
+            spill = self._highlights.follow(
+                index, clipped, bright, energy, peaks.best, peaks.owner
+            )
             if spill is not None:
                 self._peaks.forget(spill.before)
+            judged.append(spill)
             return spill
 
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
-            return self._peaks.behind(energy, alignment.index)
+            return self._peaks.behind(energy, index)
 
-        energy = self._blend.fold(working, reached, self._spread, judge, hide)
-        self._peaks.fold(energy, alignment.index)
+        self._spread(len(clipped), bring)
+        front = hide if self._recipe.front else None
+        energy = self._blend.fold_steps(aligned, reach, self._spread, judge, front)
+        if self._pyramid is not None:
+            valid = inside(matrix, rows, columns, KERNEL_REACH_PX)
+            picture = from_steps(np.asarray(cv2.merge(list(aligned))))
+            self._pyramid.fold(picture, valid, judged[0])
+        self._peaks.fold(energy, index)
         owner = self._peaks.owner
+        self._highlights.remember(owner == index)
 
         def widen(first: int, last: int) -> None:
-            self._bounds.update_rows(owner, alignment.index, first, last)
+            self._bounds.update_rows(aligned, owner, index, first, last)
+
+        def keep(first: int, last: int) -> None:
+            self._bounds.keep_rows(aligned, first, last)
 
         self._spread(len(owner), widen)
-        self._bounds.next(alignment.index)
-        self._merged += 1
+        self._spread(rows, keep)
+        self._bounds.next(index)
 
     def _picture(self) -> Codes:
         """Return what is merged so far."""
         if self._pyramid is not None:
             return to_codes(self._pyramid.picture())
         codes = np.empty((*self.alignment.size, 3), np.uint16)
-        merged_rows = self._blend.rows_of()
 
         def stripe(first: int, last: int) -> None:
-            part = to_codes(merged_rows(first, last))
+            part = codes[first:last]
+            self._blend.codes_into(part, first)
             self._bounds.hold(part, first, last)
-            codes[first:last] = part
 
         self._spread(len(codes), stripe)
         return codes

@@ -3,8 +3,9 @@
 
 import os
 
-STRIPE_ROWS = 256
-"""Rows of a stripe; a multiple of four, on which the wide window's grid lies."""
+STRIPE_ROWS = 64
+"""Rows of a stripe, even: few enough that what one pass leaves in the cache is there
+for the next."""
 
 
 def worker_count() -> int:

@@ -20,6 +20,7 @@ from facetstack.imaging.picture import (
     check_size,
     rgb_profile,
 )
+from facetstack.imaging.raw_whole import check_whole_raw
 
 STARTS = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
@@ -57,8 +58,10 @@ def is_camera_raw(path: Path) -> bool:
         If the file is damaged, or cut short within the raw picture.
     """
     with path.open("rb") as file:
-        if file.read(10)[8:] == b"CR":
-            return True
+        start = file.read(16)
+    if start[8:10] == b"CR":
+        check_whole_raw(start, path)
+        return True
     with _opened(path) as tiff:
         first = tiff.pages.first
         pages = [first, *(first.pages or ())]

@@ -16,9 +16,16 @@ from facetstack.imaging.bands import Picture
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.veils import Veils
+
+Labels = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
+"""(rows / 2, columns / 2) numbers of areas; 0 where there is none."""
 
 Mask = npt.NDArray[np.uint8]
 """(rows / 2, columns / 2), 0 or 1."""
+
+Brightness = npt.NDArray[np.uint8]
+"""(rows / 2, columns / 2), 0..255: mean of the channels, display-encoded."""
 
 CLIPPED = 0.98
 """Share of the frame's white, display-encoded, from which a value counts as clipped."""
@@ -32,6 +39,19 @@ RIM_PX = 2
 
 SHARPER = 1.1
 """How much the sharpness of two states of an area must differ to be told apart."""
+
+RING_PX = 3
+"""How wide a ring around an area and its rim is compared with the area."""
+
+STEP = 0.08
+KEPT_STEP = 0.15
+LEAST_SHARE = 0.1
+LEAST_PX = 6
+NEARLY_WHITE = 230
+LEAST_DISC_PX = 12
+"""The rim of a disc is a step in brightness at least this high (0..1), of which a
+picture in focus has at most this share; told where at least this share of the area is
+not nearly white in both. Smaller discs do not tell how fast they grow."""
 
 SLIMMEST = 0.4
 EMPTIEST = 0.4
@@ -52,47 +72,89 @@ class Spill:
         Where this frame shows a disc out of focus.
     before
         Where all frames before this one did: the disc has shrunk away from here.
+    within
+        Where this frame's discs lay light over what is behind, but not to white.
     """
 
     now: Mask
     before: Mask
+    within: Mask
 
 
 @dataclass(frozen=True)
 class _Areas:
     """The connected clipped areas of a frame; area 0 is all that is not clipped.
 
-    ``zones`` are the areas with their rims, ``reached`` the flat places of all zones.
+    ``inside`` are the flat places of all areas, ``reached`` those of areas with their
+    rims and ``around`` those of rings around these; each comes with its area's number.
     """
 
-    labels: npt.NDArray[np.int32]
-    zones: npt.NDArray[np.int32]
+    labels: Labels
+    inside: npt.NDArray[np.intp]
+    area: npt.NDArray[np.int32]
     reached: npt.NDArray[np.intp]
+    reached_by: npt.NDArray[np.int32]
+    around: npt.NDArray[np.intp]
+    around_area: npt.NDArray[np.int32]
     sizes: npt.NDArray[np.int32]
     compact: npt.NDArray[np.bool_]
 
     @classmethod
     def of(cls, clipped: Mask) -> "_Areas":
         """Find them."""
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(clipped)
-        window = np.ones((2 * RIM_PX + 1, 2 * RIM_PX + 1), np.uint8)
-        zones = cv2.dilate(labels.astype(np.float32), window).astype(np.int32)
+        _, found, stats, _ = cv2.connectedComponentsWithStats(clipped)
+        # What cv2.dilate knows, in as little room as will do.
+        labels = found.astype(np.uint16 if len(stats) < 2**16 else np.float32)
+        zones = _widened(labels, RIM_PX)
+        reached, reached_by = _places(zones)
+        rings = _widened(labels, RING_PX)
+        rings.ravel()[reached] = 0
         wide, high, area = stats[:, 2], stats[:, 3], stats[:, cv2.CC_STAT_AREA]
         compact = np.minimum(wide, high) >= SLIMMEST * np.maximum(wide, high)
         compact &= area >= EMPTIEST * wide * high
         compact[0] = False
-        return cls(labels, zones, np.flatnonzero(zones), area, compact)
+        inside = _places(labels)
+        return cls(labels, *inside, reached, reached_by, *_places(rings), area, compact)
 
-    def peak(self, plane: FloatPlane) -> FloatPlane:
+    def peak(self, plane: FloatPlane | Mask) -> FloatPlane:
         """Return the highest value in and right around each area."""
         peak = np.zeros(len(self.sizes), np.float32)
-        label = self.zones.ravel()[self.reached]
-        np.maximum.at(peak, label, plane.ravel()[self.reached])
+        np.maximum.at(peak, self.reached_by, plane.ravel()[self.reached])
         return peak
+
+    def steps(self, bright: Brightness, hidden: Mask) -> npt.NDArray[np.float64]:
+        """Return how much brighter a picture is in each area than in the ring around.
+
+        Places that are ``hidden`` do not count; nan where few others are left.
+        """
+        count, level = len(self.sizes), bright.ravel()
+        label = self.around_area
+        size = np.maximum(np.bincount(label, minlength=count), 1)
+        around = np.bincount(label, level[self.around], count) / size
+        shown = hidden.ravel()[self.inside] == 0
+        at, label = self.inside[shown], self.area[shown]
+        size = np.bincount(label, minlength=count)
+        within = np.bincount(label, level[at], count) / np.maximum(size, 1)
+        told = size >= np.maximum(LEAST_SHARE * self.sizes, LEAST_PX)
+        return np.where(told, (within - around) / 255, np.nan)
 
     def reach(self, chosen: npt.NDArray[np.bool_]) -> Mask:
         """Return the mask of some areas with their rims."""
-        return chosen.astype(np.uint8)[self.zones]
+        mask = np.zeros(self.labels.shape, np.uint8)
+        mask.ravel()[self.reached[chosen[self.reached_by]]] = 1
+        return mask
+
+
+def _widened(labels: Labels, by_px: int) -> Labels:
+    """Return labelled areas made wider."""
+    window = np.ones((2 * by_px + 1, 2 * by_px + 1), np.uint8)
+    return np.asarray(cv2.dilate(labels, window))
+
+
+def _places(labels: Labels) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
+    """Return the flat places of all areas, and whose each is."""
+    at = np.flatnonzero(labels)
+    return at, labels.ravel()[at].astype(np.int32)
 
 
 class Highlights:
@@ -108,65 +170,141 @@ class Highlights:
         self._smallest = np.full((rows, columns), rows * columns, np.int32)
         self._largest = LARGEST_SHARE * rows * columns
         self._before = _Areas.of(np.zeros((rows, columns), np.uint8))
+        self._last = np.zeros((rows, columns), np.uint8)
+        self._seen = np.zeros((rows, columns), np.uint8)
+        self._spilt = np.zeros((rows, columns), np.uint8)
+        self._veils = Veils(rows, columns)
+        self._index = -1
 
     def follow(
-        self, clipped: Mask, energy: FloatPlane, best: FloatPlane
+        self,
+        index: int,
+        clipped: Mask,
+        bright: Brightness,
+        energy: FloatPlane,
+        best: FloatPlane,
+        owner: npt.NDArray[np.uint16],
     ) -> Spill | None:
-        """Judge the clipped areas of the next frame; ``None`` if none is spill.
+        """Judge the highlights of the next frame; ``None`` if none is spill.
+
+        An area larger than before is spill if it is no sharper, or if its rim is light
+        alone; an area that shrinks was spill for the like reasons.
 
         Parameters
         ----------
-        clipped
-            Where the frame is clipped.
+        index
+            Of the frame; indices rise.
+        clipped, bright
+            Where the frame is clipped, and how bright it is.
         energy, best
-            Focus energy of this frame, and the best of the frames before it: what has
-            not been sharper before is not called spill, what was sharper before is
-            not dropped.
+            Focus energy of this frame, and the best of the frames before it.
+        owner
+            Which of those it is.
         """
+        spill = self._clipped(index, clipped, bright, energy, best)
+        veil = self._veils.find(index, bright, self._seen, owner)
+        if veil is None:
+            return spill
+        if spill is None:
+            return Spill(veil.rims, veil.before, veil.within)
+        return Spill(spill.now | veil.rims, spill.before | veil.before, veil.within)
+
+    def _clipped(
+        self,
+        index: int,
+        clipped: Mask,
+        bright: Brightness,
+        energy: FloatPlane,
+        best: FloatPlane,
+    ) -> Spill | None:
+        """Judge the clipped areas."""
         now, before = _Areas.of(clipped), self._before
+        last, self._last = self._last, bright
+        passed, self._index = index - self._index, index
         self._before = now
-        at = np.flatnonzero(clipped)
+        at = now.inside
         if not len(at):
             return None
-        label, smallest = now.labels.ravel()[at], self._smallest.ravel()
+        label, smallest = now.area, self._smallest.ravel()
         core = np.full(len(now.sizes), clipped.size, np.int64)
         np.minimum.at(core, label, smallest[at])
         smallest[at] = np.minimum(smallest[at], now.sizes[label])
-        kept = np.bincount(before.labels.ravel()[at], minlength=len(before.sizes))
+        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
+        self._focus(now, core, index)
         grown = self._grown(now.sizes, core)
-        grown &= now.compact
-        grown &= now.peak(energy) < SHARPER * now.peak(best)
+        if grown.any():
+            soft = now.compact & (now.peak(energy) < SHARPER * now.peak(best))
+            white = np.asarray(self._seen >= NEARLY_WHITE, np.uint8)
+            grown &= soft | _only_light(now, bright, self._seen, white)
         shrunk = self._grown(before.sizes, kept) & (kept > 0)
-        shrunk &= before.compact
-        shrunk &= before.peak(energy) > before.peak(best) / SHARPER
+        if shrunk.any():
+            soft = before.compact
+            soft &= before.peak(energy) > before.peak(best) / SHARPER
+            shrunk &= soft | _only_light(before, last, bright, clipped)
+        self._spilt = now.reach(grown)
         if not (grown.any() or shrunk.any()):
             return None
-        return Spill(now.reach(grown), before.reach(shrunk) & (1 - clipped))
+        self._veils.learn(_changes(now, before, grown, shrunk), passed)
+        return Spill(self._spilt, before.reach(shrunk), np.zeros_like(clipped))
+
+    def _focus(self, now: _Areas, core: npt.NDArray[np.integer], index: int) -> None:
+        """Tell which areas are smaller than ever: what is left of a disc is not."""
+        focused = (now.sizes < core) & (now.sizes < self._largest)
+        focused &= now.peak(self._spilt) == 0
+        focused[0] = False
+        if focused.any():
+            self._veils.focus(now.inside, now.area, focused, index)
+
+    def remember(self, mine: npt.NDArray[np.bool_]) -> None:
+        """Keep the brightness of the last frame where it is the sharpest so far."""
+        np.copyto(self._seen, self._last, where=mine)
 
     def _grown(
         self, areas: npt.NDArray[np.integer], core: npt.NDArray[np.integer]
     ) -> npt.NDArray[np.bool_]:
-        """Tell areas that are that are out of focus, given their size in focus."""
+        """Tell areas that are out of focus, given their size in focus."""
         grown = (areas > GROWTH * core) & (areas > core + GROWTH_PX)
         grown &= areas < self._largest
         return grown
 
 
-@compiled
-def clipped_rows(
-    working: Picture, white: float, clipped: Mask, first: int, last: int
-) -> None:
-    """Mark each two by two pixels of which one reaches ``white`` in all channels."""
-    rows, columns = working.shape[0], working.shape[1]
-    for row in range(first, last):
-        into = clipped[row]
-        into[:] = 0
-        for y in range(2 * row, min(2 * row + 2, rows)):
-            source = working[y]
-            for x in range(columns):
-                least = min(source[x, 0], min(source[x, 1], source[x, 2]))
-                if least >= white:
-                    into[x // 2] = 1
+def _labels_at(areas: _Areas, places: npt.NDArray[np.intp]) -> npt.NDArray[np.integer]:
+    """Return which areas lie at some places; 0 for none."""
+    return areas.labels.ravel()[places].astype(np.int32)
+
+
+def _changes(
+    now: _Areas,
+    before: _Areas,
+    grown: npt.NDArray[np.bool_],
+    shrunk: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.float64]:
+    """Return by how much the radii of discs changed, in pixels of the masks.
+
+    Of compact areas that are one in this frame and one in the last.
+    """
+    other, label = _labels_at(before, now.inside), now.area
+    one, last = np.unique(np.stack([label, other])[:, other > 0], axis=1)
+    alone = np.bincount(one, minlength=len(now.sizes))[one] == 1
+    alone &= np.bincount(last, minlength=len(before.sizes))[last] == 1
+    alone &= (grown[one] | shrunk[last]) & now.compact[one] & before.compact[last]
+    alone &= np.minimum(now.sizes[one], before.sizes[last]) >= LEAST_DISC_PX
+    areas = now.sizes[one[alone]], before.sizes[last[alone]]
+    return np.asarray(np.abs(np.sqrt(areas[0] / np.pi) - np.sqrt(areas[1] / np.pi)))
+
+
+def _only_light(
+    areas: _Areas, bright: Brightness, other: Brightness, core: Mask
+) -> npt.NDArray[np.bool_]:
+    """Tell areas whose rims are only light: another picture has no edge there.
+
+    ``core`` is what is white in the other picture; its own rim may be soft.
+    """
+    step, kept = areas.steps(bright, core), areas.steps(other, core)
+    wide = cv2.dilate(core, np.ones((3, 3), np.uint8))
+    kept = np.fmin(kept, areas.steps(other, wide))
+    with np.errstate(invalid="ignore"):
+        return (step > STEP) & (kept < KEPT_STEP * step)
 
 
 def without(plane: FloatPlane, mask: Mask) -> None:

@@ -8,6 +8,8 @@ import sys
 
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.recipe import StackRecipe
+from facetstack.imaging.retouch.geometry import Geometry, mask_of
+from facetstack.imaging.retouch.operation import Operation, Point, Shape, Tool
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene, Sparkle
 
@@ -29,6 +31,11 @@ def warm_up() -> None:
     for frame in scene.stack():
         stacker.add(frame)
     stacker.finish()
+    box = (0, 0, 64, 64)
+    path = (Point(8, 8), Point(50, 9), Point(30, 50))
+    for shape in Shape:
+        operation = Operation(Tool.ERASE, path, shape=shape)
+        mask_of(operation, Geometry.of(operation, 64, 64).segments, box)
 
 
 if __name__ == "__main__":

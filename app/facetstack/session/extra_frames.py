@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from facetstack.camera.shoot import ExtraFrame, frame_names
+from facetstack.camera.shoot import ExtraFrame
 from facetstack.errors import ProjectError
 from facetstack.imaging.coverage import CoverageReport, OpenEnd
 from facetstack.session.journal import BracketRecord
@@ -39,8 +39,8 @@ def placed_frames(
         If a path is none of the bracket's frames.
     """
     beginning = record.beginning
-    names = frame_names(beginning.bracket, beginning.stem)
-    units = dict(zip(names, beginning.bracket.positions(), strict=True))
+    positions = beginning.focus_bracket.positions()
+    units = dict(zip(beginning.names, positions, strict=True))
     placed = []
     for path in paths:
         stem = path.stem if path.stem in units else _SECOND_FILE.sub("", path.stem)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facetstack.camera.protocol import CapturedFile
-from facetstack.camera.shoot import frame_names
 from facetstack.errors import AlreadyExists, FrameError
 from facetstack.session.atomic import cannot_write
 from facetstack.session.journal import BracketRecord
@@ -54,7 +53,7 @@ def find_holes(record: BracketRecord, again: Collection[int] = ()) -> Holes:
         If a file that is not of this bracket has the name of one of its frames.
     """
     beginning = record.beginning
-    names = frame_names(beginning.bracket, beginning.stem)
+    names = beginning.names
     on_disk: dict[str, list[Path]] = {name: [] for name in names}
     for path in sorted(record.folder.iterdir()):
         # Two files of one kind from one shot are told apart by a number.
@@ -72,7 +71,7 @@ def find_holes(record: BracketRecord, again: Collection[int] = ()) -> Holes:
             missing.append(index)
             broken += paths
             continue
-        if known is not None and all(_is_unchanged(file) for file in known):
+        if known is not None and all(is_unchanged(file) for file in known):
             continue
         if known is None and paths:
             if index not in record.exposed:
@@ -90,7 +89,7 @@ def find_holes(record: BracketRecord, again: Collection[int] = ()) -> Holes:
 
 def clear_away(record: BracketRecord, holes: Holes) -> None:
     """Put broken files aside and remove what was never finished."""
-    names = frame_names(record.beginning.bracket, record.beginning.stem)
+    names = record.beginning.names
     torn = tuple(f"{names[index]}." for index in holes.missing)
     try:
         for path in holes.broken:
@@ -108,7 +107,8 @@ def _files_per_shot(record: BracketRecord) -> int:
     return max([told, *(len(files) for files in record.shots.values())])
 
 
-def _is_unchanged(file: CapturedFile) -> bool:
+def is_unchanged(file: CapturedFile) -> bool:
+    """Return whether a file is on disk, whole, as it was captured."""
     try:
         if file.path.stat().st_size != file.size_bytes:
             return False

@@ -14,6 +14,13 @@ from typing import Any
 
 from facetstack.camera.anchor import Anchor, AnchorWay
 from facetstack.camera.protocol import CameraInfo, CapturedFile
+from facetstack.camera.series import (
+    Arrived,
+    CardSeen,
+    InCameraBracket,
+    SeriesEvent,
+    series_names,
+)
 from facetstack.camera.shoot import (
     Anchored,
     BracketEvent,
@@ -22,8 +29,9 @@ from facetstack.camera.shoot import (
     FocusBracket,
     Moving,
     Shot,
+    frame_names,
 )
-from facetstack.errors import CameraBusy, ProjectError, StudioError
+from facetstack.errors import CameraBusy, ProjectError, StudioError, Unsupported
 from facetstack.session.atomic import cannot_write, write_bytes
 from facetstack.session.naming import next_free_path
 
@@ -35,6 +43,7 @@ _log = logging.getLogger(__name__)
 SUFFIX = ".journal"
 _CAMERA = ("model", "serial", "port", "lens", "battery_percent", "shots_left")
 VERSION = 1
+_IN_CAMERA = "in the camera"
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,21 @@ class Beginning:
     address: str
     camera: CameraInfo
     settings: Mapping[str, str]
-    bracket: FocusBracket
+    bracket: FocusBracket | InCameraBracket
+
+    @property
+    def focus_bracket(self) -> FocusBracket:
+        """The bracket, which must be one that the studio steps itself."""
+        if isinstance(self.bracket, InCameraBracket):
+            raise Unsupported("The camera stepped the focus of this bracket itself.")
+        return self.bracket
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its frames, without suffix."""
+        if isinstance(self.bracket, InCameraBracket):
+            return series_names(self.bracket.frame_count, self.stem)
+        return frame_names(self.bracket, self.stem)
 
 
 @dataclass
@@ -76,6 +99,10 @@ class BracketRecord:
         Where the lens was last sent; ``None`` if nowhere yet.
     finished
         Whether every frame was shot.
+    card
+        What lay on the card before a bracket in the camera; ``None`` if unknown.
+    arrived
+        Files of a bracket in the camera, one tuple for each frame, once all are known.
     """
 
     path: Path
@@ -85,6 +112,8 @@ class BracketRecord:
     shots: dict[int, tuple[CapturedFile, ...]] = field(default_factory=dict)
     last_units: int | None = None
     finished: bool = False
+    card: tuple[str, ...] | None = None
+    arrived: tuple[tuple[str, ...], ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -93,7 +122,7 @@ class BracketRecord:
 
     def extend(self, extra: tuple[ExtraFrame, ...]) -> None:
         """Take up frames that the bracket was found to lack."""
-        bracket = self.beginning.bracket
+        bracket = self.beginning.focus_bracket
         bracket = replace(bracket, extra=(*bracket.extra, *extra))
         self.beginning = replace(self.beginning, bracket=bracket)
         self.finished = False
@@ -167,11 +196,15 @@ class Journal:
             journal._append(b"\n")
         return journal
 
-    def record(self, event: BracketEvent) -> None:
+    def record(self, event: BracketEvent | SeriesEvent) -> None:
         """Write what is about to happen, or has happened."""
         match event:
             case Anchored(anchor):
                 self.write("anchor", way=anchor.way.value, units=anchor.units)
+            case CardSeen(files):
+                self.write("card", files=files)
+            case Arrived(shots):
+                self.write("arrived", shots=shots)
             case Moving():
                 self.write("moving", index=event.index, units=event.units)
             case Exposing():
@@ -220,7 +253,7 @@ class Journal:
             address=beginning.address,
             camera={name: getattr(beginning.camera, name) for name in _CAMERA},
             settings=dict(beginning.settings),
-            bracket=asdict(beginning.bracket),
+            bracket=_bracket_to_json(beginning.bracket),
         )
 
     def _append(self, data: bytes) -> None:
@@ -329,9 +362,17 @@ def _beginning(fact: dict[str, Any]) -> Beginning:
     )
 
 
-def _bracket(value: dict[str, Any]) -> FocusBracket:
+def _bracket_to_json(bracket: FocusBracket | InCameraBracket) -> dict[str, Any]:
+    kind = {"kind": _IN_CAMERA} if isinstance(bracket, InCameraBracket) else {}
+    return {**kind, **asdict(bracket)}
+
+
+def _bracket(value: dict[str, Any]) -> FocusBracket | InCameraBracket:
+    values = {name: told for name, told in value.items() if name != "kind"}
     try:
-        return FocusBracket(**{**value, "extra": _extra(value.get("extra", ()))})
+        if value.get("kind") == _IN_CAMERA:
+            return InCameraBracket(**values)
+        return FocusBracket(**{**values, "extra": _extra(value.get("extra", ()))})
     except StudioError as error:
         raise ValueError(str(error)) from error
 
@@ -364,8 +405,16 @@ def _apply(record: BracketRecord, fact: dict[str, Any]) -> None:
                 )
                 for file in fact["files"]
             )
+        case "card":
+            files = fact["files"]
+            record.card = None if files is None else tuple(str(f) for f in files)
+        case "arrived":
+            shots = fact["shots"]
+            record.arrived = tuple(tuple(str(f) for f in shot) for shot in shots)
         case "ended":
-            record.last_units = record.beginning.bracket.near_units
+            bracket = record.beginning.bracket
+            if isinstance(bracket, FocusBracket):
+                record.last_units = bracket.near_units
             record.finished = fact["how"] == "finished"
         case "extended":
             record.extend(_extra(fact["extra"]))

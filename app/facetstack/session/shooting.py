@@ -6,19 +6,20 @@ import logging
 from collections.abc import Collection, Generator, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from facetstack.camera.anchor import LensMemory, find_lens
 from facetstack.camera.lens import Lens
 from facetstack.camera.picture_search import Sight
 from facetstack.camera.protocol import Camera, CameraInfo, CapturedFile
+from facetstack.camera.series import SeriesEvent
 from facetstack.camera.shoot import (
     Begun,
     BracketEvent,
     ExtraFrame,
     FocusBracket,
+    Shot,
     Start,
-    frame_names,
     shoot_bracket,
 )
 from facetstack.errors import (
@@ -31,6 +32,7 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled, CancelToken
+from facetstack.session.card import fetch_stray, forget_on_card
 from facetstack.session.holes import Holes, clear_away, find_holes
 from facetstack.session.journal import Beginning, BracketRecord, Journal
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+AnyEvent = TypeVar("AnyEvent", BracketEvent, SeriesEvent)
 _OPEN_TRIES, _OPEN_PAUSE_SECONDS = 4, 2.0
 
 
@@ -51,6 +54,7 @@ def shoot_journaled(
     *,
     stem: str,
     token: CancelToken,
+    delete_from_card: bool = False,
 ) -> Generator[BracketEvent, None, None]:
     """Shoot a bracket as ``shoot_bracket`` does, and journal each act before it.
 
@@ -58,6 +62,8 @@ def shoot_journaled(
     ----------
     address
         Where the camera is found again.
+    delete_from_card
+        Whether a frame is deleted on the card once it is safe on disk.
     """
     events = shoot_bracket(
         camera, bracket, folder, stem=stem, token=token, start=Start(anchored=True)
@@ -66,12 +72,12 @@ def shoot_journaled(
         # What keeps a bracket from beginning is told by now, and leaves no journal.
         first = next(events)
         live = first.live.jpeg if isinstance(first, Begun) and first.live else None
-        settings = _settings(camera)
+        settings = settings_of(camera)
         beginning = Beginning(stem, address, camera.info(), settings, bracket)
         journal = Journal.create(folder, beginning, live)
-        with _ending(journal):
+        with ending(journal):
             yield first
-            yield from _journaled(events, journal)
+            yield from journaled(camera, events, journal, delete_from_card)
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,7 @@ def resume_journaled(
     token: CancelToken,
     focused_on: int | None = None,
     again: Collection[int] = (),
+    delete_from_card: bool = False,
     session: OpenSession | None = None,
 ) -> Generator[BracketEvent, None, None]:
     """Shoot what a bracket lacks, with the settings and the focus it was begun with.
@@ -110,6 +117,8 @@ def resume_journaled(
         Index of the frame on whose focus the user has put the lens, if so.
     again
         Indices of frames to shoot although they are complete; those are kept aside.
+    delete_from_card
+        Whether a frame is deleted on the card once it is safe on disk.
     session
         If the camera is open already, and is to stay so.
 
@@ -121,9 +130,10 @@ def resume_journaled(
     """
     with contextlib.closing(Journal.reopen(record.path)) as journal:
         if session is None:
-            _check_same(record, _open_patiently(camera, token))
+            check_same(record, open_patiently(camera, token))
+            fetch_stray(camera, record)
         else:
-            _check_same(record, camera.info())
+            check_same(record, camera.info())
             if session.extra:
                 extra = [asdict(frame) for frame in session.extra]
                 journal.write("extended", extra=extra)
@@ -134,7 +144,7 @@ def resume_journaled(
         if not holes.missing:
             journal.write("ended", how="finished")
             return
-        bracket = record.beginning.bracket
+        bracket = record.beginning.focus_bracket
         _apply_settings(camera, record)
         if focused_on is not None:
             lens = _lens_at(camera, bracket.positions()[focused_on])
@@ -155,22 +165,27 @@ def resume_journaled(
             token=token,
             start=start,
         )
-        with _ending(journal):
-            yield from _journaled(events, journal)
+        with ending(journal):
+            yield from journaled(camera, events, journal, delete_from_card)
 
 
-def _journaled(
-    events: Generator[BracketEvent, None, None], journal: Journal
-) -> Iterator[BracketEvent]:
+def journaled(
+    camera: Camera,
+    events: Generator[AnyEvent, None, None],
+    journal: Journal,
+    delete_from_card: bool,
+) -> Iterator[AnyEvent]:
     """Pass events on, each written down before the next act begins."""
     with contextlib.closing(events):
         for event in events:
             journal.record(event)
             yield event
+            if delete_from_card and isinstance(event, Shot):
+                forget_on_card(camera, event.files)
 
 
 @contextlib.contextmanager
-def _ending(journal: Journal) -> Iterator[None]:
+def ending(journal: Journal) -> Iterator[None]:
     """Write how a bracket ended, and let the journal go."""
     how, why = "left", ""
     try:
@@ -190,7 +205,7 @@ def _ending(journal: Journal) -> Iterator[None]:
         journal.close()
 
 
-def _settings(camera: Camera) -> dict[str, str]:
+def settings_of(camera: Camera) -> dict[str, str]:
     """Return every setting that the camera tells."""
     settings: dict[str, str] = {}
     for name in camera.capabilities().settings:
@@ -203,7 +218,7 @@ def _settings(camera: Camera) -> dict[str, str]:
     return settings
 
 
-def _open_patiently(camera: Camera, token: CancelToken) -> CameraInfo:
+def open_patiently(camera: Camera, token: CancelToken) -> CameraInfo:
     """Connect; an earlier run may hold the camera a little longer."""
     for tries_left in reversed(range(_OPEN_TRIES)):
         try:
@@ -215,7 +230,8 @@ def _open_patiently(camera: Camera, token: CancelToken) -> CameraInfo:
     raise AssertionError("the last try returns or raises")
 
 
-def _check_same(record: BracketRecord, info: CameraInfo) -> None:
+def check_same(record: BracketRecord, info: CameraInfo) -> None:
+    """Raise ``CameraNotFound`` if a bracket was begun with another camera or lens."""
     begun = record.beginning.camera
     for what, was, now in (
         ("camera", f"{begun.model} {begun.serial}", f"{info.model} {info.serial}"),
@@ -261,7 +277,7 @@ def _found_lens(
     if focus is None:
         raise Unsupported("This camera cannot drive the lens.")
     sight, name = _last_sight(record, holes)
-    bracket = record.beginning.bracket
+    bracket = record.beginning.focus_bracket
     memory = LensMemory(
         bracket.step_units,
         bracket.near_units,
@@ -273,7 +289,7 @@ def _found_lens(
         return find_lens(camera, focus, memory, token)
     except FocusUnknown as error:
         if name:
-            number = frame_names(bracket, record.beginning.stem).index(name) + 1
+            number = record.beginning.names.index(name) + 1
             hint = f"Focus by hand as in {name}, then add --focused-on {number}."
         else:
             hint = "No frame was shot yet: focus anew and shoot into another folder."
@@ -284,8 +300,7 @@ def _last_sight(record: BracketRecord, holes: Holes) -> tuple[Sight | None, str]
     """Return what the lens showed last, and the name of that frame, if it is one."""
     from facetstack.imaging.likeness import look_at_file
 
-    bracket = record.beginning.bracket
-    names = frame_names(bracket, record.beginning.stem)
+    bracket, names = record.beginning.focus_bracket, record.beginning.names
     complete = [i for i in range(bracket.frame_count) if i not in holes.missing]
     for index in reversed(complete):
         files = holes.found.get(index) or record.shots[index]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import say, tr, tr_count
 from facetstack.widgets.style import named, section_label
 
 DEFAULT_SETTLE_SECONDS = 0.3
@@ -29,23 +30,25 @@ class BracketPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        column.addWidget(section_label("Bracket"))
+        column.addWidget(section_label(tr("Bracket")))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         self._step = QSpinBox(minimum=1, maximum=100_000)
-        self._step.setSuffix(" units")
-        self._step.setAccessibleName("Step from frame to frame, in lens units")
-        self._step.setToolTip("How far the lens moves from frame to frame")
+        self._step.setSuffix(tr(" units"))
+        self._step.setAccessibleName(tr("Step from frame to frame, in lens units"))
+        self._step.setToolTip(tr("How far the lens moves from frame to frame"))
         self._settle = QDoubleSpinBox(
             minimum=0, maximum=30, singleStep=0.1, value=DEFAULT_SETTLE_SECONDS
         )
         self._settle.setDecimals(1)
         self._settle.setSuffix(" s")
-        self._settle.setAccessibleName("Rest after each move, in seconds")
-        self._settle.setToolTip("How long everything rests after each move of the lens")
+        self._settle.setAccessibleName(tr("Rest after each move, in seconds"))
+        self._settle.setToolTip(
+            tr("How long everything rests after each move of the lens")
+        )
         for place, (name, box) in enumerate(
-            (("Step", self._step), ("Rest", self._settle))
+            ((tr("Step"), self._step), (tr("Rest"), self._settle))
         ):
             label = named(QLabel(name), "quiet")
             label.setBuddy(box)
@@ -65,14 +68,14 @@ class BracketPanel(QWidget):
         self._shoot.setMinimumHeight(48)
         self._shoot.setAutoDefault(False)
         self._shoot.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._shoot.setAccessibleName("Shoot the bracket")
+        self._shoot.setAccessibleName(tr("Shoot the bracket"))
         self._shoot.clicked.connect(self.shoot_requested)
         column.addWidget(self._shoot)
-        self._stop = named(QPushButton("Stop    Esc"), "stop")
+        self._stop = named(QPushButton(tr("Stop    Esc")), "stop")
         self._stop.setMinimumHeight(48)
         self._stop.setAutoDefault(False)
         self._stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._stop.setAccessibleName("Stop the bracket")
+        self._stop.setAccessibleName(tr("Stop the bracket"))
         self._stop.clicked.connect(self.stop_requested)
         self._stop.hide()
         column.addWidget(self._stop)
@@ -98,9 +101,12 @@ class BracketPanel(QWidget):
 
     def set_summary(self, text: str, frame_count: int) -> None:
         """Say what the plan comes to; ``frame_count`` is 0 while there is none."""
-        self._summary.setText(text)
-        frames = f" {frame_count} frames" if frame_count else ""
-        self._shoot.setText(f"Shoot{frames}    Space")
+        self._summary.setText(say(text))
+        if frame_count:
+            text = tr_count("Shoot {count} frame", "Shoot {count} frames", frame_count)
+        else:
+            text = tr("Shoot")
+        self._shoot.setText(f"{text}    {tr('Space')}")
 
     def set_state(self, ready: bool, shooting: bool) -> None:
         """Offer to shoot, or to stop."""

@@ -15,16 +15,17 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.camera.protocol import CameraInfo, Setting
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import named, section_label
 
 _DECIMAL_SECONDS = re.compile(r"(\d+(?:\.\d+)?) ?s")
 _LONGEST_FRACTION_SECONDS = 0.28
 
 _TITLES = {
-    "aperture": "Aperture",
-    "shutter": "Shutter",
-    "iso": "ISO",
-    "white_balance": "White balance",
+    "aperture": tr_later("Aperture"),
+    "shutter": tr_later("Shutter"),
+    "iso": tr_later("ISO"),
+    "white_balance": tr_later("White balance"),
 }
 
 
@@ -85,19 +86,19 @@ class CameraPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(section_label("Camera"))
+        column.addWidget(section_label(tr("Camera")))
         row = QHBoxLayout()
         names = QVBoxLayout()
         names.setSpacing(0)
-        self._model = named(QLabel("No camera"), "strong")
+        self._model = named(QLabel(tr("No camera")), "strong")
         self._lens = named(QLabel(), "quiet")
         names.addWidget(self._model)
         names.addWidget(self._lens)
         row.addLayout(names, 1)
-        self._connect = QPushButton("Connect")
+        self._connect = QPushButton(tr("Connect"))
         self._connect.setAutoDefault(False)
         self._connect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._connect.setAccessibleName("Connect the camera")
+        self._connect.setAccessibleName(tr("Connect the camera"))
         self._connect.clicked.connect(self.connect_requested)
         row.addWidget(self._connect, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(row)
@@ -109,9 +110,9 @@ class CameraPanel(QWidget):
         grid.setColumnStretch(1, 1)
         self._boxes: dict[str, _SettingBox] = {}
         for place, (name, title) in enumerate(_TITLES.items()):
-            box = _SettingBox(name, title)
+            box = _SettingBox(name, tr(title))
             box.setting_requested.connect(self.setting_requested)
-            label = named(QLabel(title), "quiet")
+            label = named(QLabel(tr(title)), "quiet")
             label.setBuddy(box)
             grid.addWidget(label, 2 * (place // 2), place % 2)
             grid.addWidget(box, 2 * (place // 2) + 1, place % 2)
@@ -132,7 +133,7 @@ class CameraPanel(QWidget):
         can_connect
             Whether to offer a connection.
         """
-        self._model.setText(info.model if info else headline)
+        self._model.setText(info.model if info else say(headline))
         self._lens.setText(info.lens if info else "")
         self._lens.setVisible(bool(info and info.lens))
         self._connect.setVisible(can_connect)

@@ -3,6 +3,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from facetstack.language import tr
 from facetstack.widgets.canvas import Canvas
 from facetstack.workers.pictures import Picture
 
@@ -15,7 +16,7 @@ class CanvasPair(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.before = Canvas()
-        self.before.setAccessibleName("Picture before")
+        self.before.setAccessibleName(tr("Picture before"))
         self.after = Canvas()
         self._led = False
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.style import SURROUND, icon, named
 
 
@@ -37,10 +38,10 @@ class EmptyState(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStretch()
-        self._connect = _big_button("Connect camera", "camera")
+        self._connect = _big_button(tr("Connect camera"), "camera")
         self._connect.setObjectName("primary")
         self._connect.clicked.connect(self.connect_requested)
-        self._open = _big_button("Open frames…", "folder")
+        self._open = _big_button(tr("Open frames…"), "folder")
         self._open.clicked.connect(self.open_requested)
         row.addWidget(self._connect)
         row.addWidget(self._open)
@@ -53,12 +54,12 @@ class EmptyState(QWidget):
         """Say that a camera is being sought, or that there is none."""
         self._connect.setEnabled(not connecting)
         if connecting:
-            self._sentence.setText("Looking for the camera …")
-            self._hint.setText("This takes a few seconds.")
+            self._sentence.setText(tr("Looking for the camera …"))
+            self._hint.setText(tr("This takes a few seconds."))
         else:
-            self._sentence.setText("Put the ring down and connect the camera.")
+            self._sentence.setText(tr("Put the ring down and connect the camera."))
             self._hint.setText(
-                "Or open frames that are shot already: drop a folder here."
+                tr("Or open frames that are shot already: drop a folder here.")
             )
 
 

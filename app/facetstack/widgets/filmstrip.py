@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.imaging.frame import FrameRef
+from facetstack.language import tr
 from facetstack.widgets.picture_item import image_of
 from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, TEXT, WARNING
 from facetstack.workers.stack_jobs import FrameThumbnail
@@ -42,6 +43,12 @@ class _Cell:
     ref: FrameRef
     thumbnail: FrameThumbnail | None = None
     image: QImage | None = None
+    excluded: bool = False
+
+    @property
+    def absent(self) -> bool:
+        """Whether the frame is not part of the merge."""
+        return self.excluded or bool(self.thumbnail and self.thumbnail.left_out)
 
 
 class FilmstripModel(QAbstractListModel):
@@ -68,9 +75,15 @@ class FilmstripModel(QAbstractListModel):
             lines = (cell.ref.path.name, self.alarm(cell.ref), note)
             return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
+            words = tr(
+                "Frame {number}, {file}",
+                number=cell.ref.number,
+                file=cell.ref.path.name,
+            )
             alarm = self.alarm(cell.ref)
-            warning = f", warning: {alarm}" if alarm else ""
-            return f"Frame {cell.ref.number}, {cell.ref.path.name}{warning}"
+            if alarm:
+                words = tr("{frame}, warning: {alarm}", frame=words, alarm=alarm)
+            return tr("{frame}, excluded", frame=words) if cell.excluded else words
         return None
 
     def set_alarm(self, path: Path, text: str) -> None:
@@ -112,6 +125,13 @@ class FilmstripModel(QAbstractListModel):
         if self._cells:
             self.dataChanged.emit(self.index(0), self.index(len(self._cells) - 1))
 
+    def set_excluded(self, ref: FrameRef, excluded: bool) -> None:
+        """Mark a frame as left out by the photographer, or not."""
+        for row, cell in enumerate(self._cells):
+            if cell.ref == ref:
+                self._cells[row] = replace(cell, excluded=excluded)
+                self.dataChanged.emit(self.index(row), self.index(row))
+
     def ref(self, row: int) -> FrameRef:
         """Return the frame in a cell."""
         return self._cells[row].ref
@@ -137,7 +157,7 @@ class Filmstrip(QListView):
         # Focus by Tab only: after a click on a frame, Space must still shoot.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(_CELL.height() + 14)
-        self.setAccessibleName("Frames")
+        self.setAccessibleName(tr("Frames"))
         self.clicked.connect(self._emit_chosen)
         self.activated.connect(self._emit_chosen)
 
@@ -170,16 +190,26 @@ class Filmstrip(QListView):
         """Give a frame its thumbnail."""
         self._model.set_thumbnail(thumbnail)
 
+    def set_excluded(self, ref: FrameRef, excluded: bool) -> None:
+        """Mark a frame as left out by the photographer, or not."""
+        self._model.set_excluded(ref, excluded)
+
+    @property
+    def current(self) -> FrameRef | None:
+        """The selected frame."""
+        index = self.currentIndex()
+        return self._model.ref(index.row()) if index.isValid() else None
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Say what will stand here while there are no frames."""
         super().paintEvent(event)
         if not self._model.rowCount():
             painter = QPainter(self.viewport())
-            painter.setPen(QColor("#7a7a7a"))
+            painter.setPen(QColor(QUIET_TEXT))
             painter.drawText(
                 self.viewport().rect(),
                 Qt.AlignmentFlag.AlignCenter,
-                "Frames appear here as they land on disk.",
+                tr("Frames appear here as they land on disk."),
             )
 
     def step(self, by: int) -> None:
@@ -244,10 +274,12 @@ class _FrameDelegate(QStyledItemDelegate):
         place = QRect(area.topLeft(), size)
         place.moveCenter(area.center())
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        if cell.thumbnail and cell.thumbnail.left_out:
+        if cell.absent:
             painter.setOpacity(0.35)
         painter.drawImage(place, cell.image)
         painter.setOpacity(1)
+        if cell.excluded:
+            _paint_cross(painter, place)
 
     def _paint_foot(
         self, painter: QPainter, area: QRect, cell: _Cell, index: Index
@@ -255,21 +287,23 @@ class _FrameDelegate(QStyledItemDelegate):
         font = QFont(painter.font())
         font.setPointSizeF(font.pointSizeF() * 0.9)
         painter.setFont(font)
-        left_out = cell.thumbnail is not None and cell.thumbnail.left_out
+        painter.setPen(QColor(WARNING if cell.absent else TEXT))
+        number = str(cell.ref.number)
+        if cell.excluded:
+            number = tr("{number} excluded", number=number)
+        elif cell.absent:
+            number = tr("{number} left out", number=number)
         strip = index.model()
         alarm = strip.alarm(cell.ref) if isinstance(strip, FilmstripModel) else ""
-        painter.setPen(QColor(WARNING if left_out else TEXT))
-        number = f"{cell.ref.number} left out" if left_out else str(cell.ref.number)
-        if alarm and not left_out:
+        if alarm and not cell.absent:
             painter.setPen(QColor(WARNING))
-            number = f"{cell.ref.number} \u26a0 {alarm}"
             number = painter.fontMetrics().elidedText(
-                number, Qt.TextElideMode.ElideRight, area.width()
+                f"{number} \u26a0 {alarm}", Qt.TextElideMode.ElideRight, area.width()
             )
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
             return
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
-        if cell.thumbnail is None or left_out:
+        if cell.thumbnail is None or cell.absent:
             return
         model = index.model()
         largest = model.largest_sharpness() if isinstance(model, FilmstripModel) else 0
@@ -278,3 +312,11 @@ class _FrameDelegate(QStyledItemDelegate):
         share = cell.thumbnail.sharpness / largest if largest else 0
         bar.setWidth(max(1, round(bar.width() * share)))
         painter.fillRect(bar, QColor(GOOD))
+
+
+def _paint_cross(painter: QPainter, area: QRect) -> None:
+    """Strike a picture through: not by dimness alone."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(WARNING), 2))
+    painter.drawLine(area.topLeft(), area.bottomRight())
+    painter.drawLine(area.topRight(), area.bottomLeft())

@@ -12,15 +12,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr, tr_count, tr_later
 from facetstack.widgets.focus_rail import FocusRail, RailMarks
 from facetstack.widgets.style import icon, named, section_label
 
 _DRIVES = (
-    ("nearer-large", -1, True, "Focus much nearer (Alt+Shift+Left)"),
-    ("nearer", -1, False, "Focus nearer (Alt+Left)"),
-    ("farther", 1, False, "Focus farther (Alt+Right)"),
-    ("farther-large", 1, True, "Focus much farther (Alt+Shift+Right)"),
+    ("nearer-large", -1, True, tr_later("Focus much nearer (Alt+Shift+Left)")),
+    ("nearer", -1, False, tr_later("Focus nearer (Alt+Left)")),
+    ("farther", 1, False, tr_later("Focus farther (Alt+Right)")),
+    ("farther-large", 1, True, tr_later("Focus much farther (Alt+Shift+Right)")),
 )
+_NEAR = (tr_later("Set near"), tr_later("Near"))
+_FAR = (tr_later("Set far"), tr_later("Far"))
 
 
 class _DriveButton(QToolButton):
@@ -44,7 +47,7 @@ class _DriveButton(QToolButton):
     def set_amount(self, units: int) -> None:
         """Choose by how much it moves the lens."""
         self._units = self._direction * units
-        amount = "1 unit" if units == 1 else f"{units} units"
+        amount = tr_count("{count} unit", "{count} units", units)
         self.setToolTip(f"{self._tip}, {amount}")
 
     def _emit_units(self) -> None:
@@ -64,7 +67,7 @@ class FocusPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         head = QHBoxLayout()
-        head.addWidget(section_label("Focus"))
+        head.addWidget(section_label(tr("Focus")))
         head.addStretch()
         self._position = named(QLabel(), "quiet")
         head.addWidget(self._position)
@@ -75,16 +78,16 @@ class FocusPanel(QWidget):
         drives.setSpacing(4)
         self._drives = []
         for name, direction, large, tip in _DRIVES:
-            button = _DriveButton(name, direction, large, tip)
+            button = _DriveButton(name, direction, large, tr(tip))
             button.drive_requested.connect(self.drive_requested)
             self._drives.append(button)
             drives.addWidget(button, 1)
         column.addLayout(drives)
         limits = QGridLayout()
         limits.setSpacing(4)
-        self._near = _limit_button("Set near", "A")
+        self._near = _limit_button(tr("Set near"), "A")
         self._near.clicked.connect(self.near_requested)
-        self._far = _limit_button("Set far", "B")
+        self._far = _limit_button(tr("Set far"), "B")
         self._far.clicked.connect(self.far_requested)
         limits.addWidget(self._near, 0, 0)
         limits.addWidget(self._far, 0, 1)
@@ -104,10 +107,10 @@ class FocusPanel(QWidget):
     def set_marks(self, marks: RailMarks, position_known: bool) -> None:
         """Show where the lens stands, and near and far."""
         self._rail.set_marks(marks)
-        doubt = "" if position_known else "about "
-        self._position.setText(f"{doubt}{signed(marks.position_units)} units")
-        self._near.setText(_limit_text("near", marks.near_units, "A"))
-        self._far.setText(_limit_text("far", marks.far_units, "B"))
+        text = tr("{units} units") if position_known else tr("about {units} units")
+        self._position.setText(text.format(units=signed(marks.position_units)))
+        self._near.setText(_limit_text(_NEAR, marks.near_units, "A"))
+        self._far.setText(_limit_text(_FAR, marks.far_units, "B"))
 
 
 def signed(units: int) -> str:
@@ -115,10 +118,10 @@ def signed(units: int) -> str:
     return f"{units:+d}".replace("-", "−") if units else "0"
 
 
-def _limit_text(name: str, units: int | None, key: str) -> str:
-    if units is None:
-        return f"Set {name}    {key}"
-    return f"{name.capitalize()} {signed(units)}    {key}"
+def _limit_text(texts: tuple[str, str], units: int | None, key: str) -> str:
+    unset, name = texts
+    said = tr(unset) if units is None else f"{tr(name)} {signed(units)}"
+    return f"{said}    {key}"
 
 
 def _limit_button(text: str, key: str) -> QPushButton:
@@ -126,6 +129,8 @@ def _limit_button(text: str, key: str) -> QPushButton:
     button.setAutoDefault(False)
     button.setMinimumHeight(34)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setToolTip(f"{text} to where the lens stands now ({key})")
+    button.setToolTip(
+        tr("{text} to where the lens stands now ({key})", text=text, key=key)
+    )
     button.setAccessibleName(text)
     return button

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from facetstack.language import tr
 from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, TEXT
 
 _EDGE_PX = 12
@@ -34,7 +35,7 @@ class FocusRail(QWidget):
         super().__init__(parent)
         self._marks = RailMarks()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Focus travel")
+        self.setAccessibleName(tr("Focus travel"))
 
     def set_marks(self, marks: RailMarks) -> None:
         """Show other marks."""
@@ -114,7 +115,7 @@ class FocusRail(QWidget):
             painter.drawText(
                 QRectF(0, line_y + 9, self.width(), 18),
                 Qt.AlignmentFlag.AlignCenter,
-                "near  ←        →  far",
+                tr("near  ←        →  far"),
             )
 
     def _x(self, units: int) -> float:

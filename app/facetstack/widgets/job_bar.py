@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import say, tr
 from facetstack.progress import Progress
 from facetstack.widgets.style import SPACE_PX, named
 
@@ -33,7 +34,7 @@ class JobBar(QWidget):
         row.addWidget(self._text)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setFixedHeight(6)
-        self._bar.setAccessibleName("Progress")
+        self._bar.setAccessibleName(tr("Progress"))
         row.addWidget(self._bar, 1)
         self._left = named(QLabel(), "quiet")
         self._left.setMinimumWidth(96)
@@ -41,11 +42,11 @@ class JobBar(QWidget):
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
         row.addWidget(self._left)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.setAutoDefault(False)
         self._cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._cancel.setToolTip("Stop (Esc)")
-        self._cancel.setAccessibleName("Cancel the job")
+        self._cancel.setToolTip(tr("Stop (Esc)"))
+        self._cancel.setAccessibleName(tr("Cancel the job"))
         self._cancel.clicked.connect(self.cancel_requested)
         row.addWidget(self._cancel)
         self._began = 0.0
@@ -59,26 +60,26 @@ class JobBar(QWidget):
         self._began = time.monotonic()
         self._left.clear()
         self._bar.setRange(0, 0)
-        self._text.setText(text)
+        self._text.setText(say(text))
         self._set_running(True)
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the job is."""
         if not self._running:
             self.begin(progress.text)
-        self._text.setText(progress.text)
+        self._text.setText(say(progress.text))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         seconds = time.monotonic() - self._began
         if 0 < progress.done < progress.total:
             left = seconds * (progress.total - progress.done) / progress.done
-            self._left.setText(f"{duration_text(left)} left")
+            self._left.setText(tr("{time} left", time=duration_text(left)))
         else:
             self._left.clear()
 
     def show_idle(self, text: str) -> None:
         """Show that no job runs, and what there is instead."""
-        self._text.setText(text)
+        self._text.setText(say(text))
         self._set_running(False)
 
     def _set_running(self, running: bool) -> None:

@@ -13,19 +13,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import SPACE_PX, icon, named
 
 
 class Layer(Enum):
     """What the canvas can show."""
 
-    LIVE = "Live"
-    FRAME = "Frames"
-    RESULT = "Result"
-    DEPTH = "Depth"
-    COVERAGE = "Coverage"
-    OWNER = "Owner"
-    CONFIDENCE = "Confidence"
+    LIVE = tr_later("Live")
+    FRAME = tr_later("Frames")
+    RESULT = tr_later("Result")
+    DEPTH = tr_later("Depth")
+    COVERAGE = tr_later("Coverage")
+    OWNER = tr_later("Owner")
+    CONFIDENCE = tr_later("Confidence")
+    RELIEF = tr_later("Relief")
+    DIFFERENCE = tr_later("Difference")
 
 
 MERGED_LAYERS = (
@@ -34,18 +37,27 @@ MERGED_LAYERS = (
     Layer.COVERAGE,
     Layer.OWNER,
     Layer.CONFIDENCE,
+    Layer.RELIEF,
+    Layer.DIFFERENCE,
 )
 """What a merge makes, and another merge takes away."""
 
+RETOUCH_LAYERS = (Layer.RELIEF, Layer.DIFFERENCE)
+"""What the retoucher sees beside; offered only there."""
+
 
 _TIPS = {
-    Layer.LIVE: "The live picture of the camera (1)",
-    Layer.FRAME: "The frame selected in the filmstrip (2)",
-    Layer.RESULT: "The merged picture (3)",
-    Layer.DEPTH: "How far each place is: bright is near (4)",
-    Layer.COVERAGE: "What is sharp in some frame, and where the gaps are (5)",
-    Layer.OWNER: "Which frame each place came from (6)",
-    Layer.CONFIDENCE: "How sure the depth is: tinted and hatched is unsure (7)",
+    Layer.LIVE: tr_later("The live picture of the camera (1)"),
+    Layer.FRAME: tr_later("The frame selected in the filmstrip (2)"),
+    Layer.RESULT: tr_later("The merged picture (3)"),
+    Layer.DEPTH: tr_later("How far each place is: bright is near (4)"),
+    Layer.COVERAGE: tr_later("What is sharp in some frame, and where the gaps are (5)"),
+    Layer.OWNER: tr_later("Which frame each place came from (6)"),
+    Layer.CONFIDENCE: tr_later(
+        "How sure the depth is: tinted and hatched is unsure (7)"
+    ),
+    Layer.RELIEF: tr_later("Depth as a surface, lit from the side"),
+    Layer.DIFFERENCE: tr_later("What the strokes have changed; grey is equal"),
 }
 
 
@@ -55,6 +67,7 @@ class LayerBar(QWidget):
     layer_requested = Signal(object)
     heatmap_requested = Signal(bool)
     fit_requested = Signal()
+    retouch_requested = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +79,12 @@ class LayerBar(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[Layer, QToolButton] = {}
         for number, layer in enumerate(Layer):
-            button = _bar_button(layer.value)
+            button = _bar_button(tr(layer.value))
             button.setCheckable(True)
-            button.setToolTip(_TIPS[layer])
-            button.setAccessibleName(f"Show {layer.value}")
+            button.setToolTip(tr(_TIPS[layer]))
+            button.setAccessibleName(tr("Show {layer}", layer=tr(layer.value)))
             self._group.addButton(button, number)
+            button.setVisible(layer not in RETOUCH_LAYERS)
             self._buttons[layer] = button
             row.addWidget(button)
         self._group.idClicked.connect(self._emit_layer)
@@ -81,14 +95,21 @@ class LayerBar(QWidget):
         )
         row.addSpacing(SPACE_PX)
         row.addWidget(self._caption, 1)
-        self._heatmap = _bar_button("Sharpness", "heatmap")
+        self._heatmap = _bar_button(tr("Sharpness"), "heatmap")
         self._heatmap.setCheckable(True)
-        self._heatmap.setToolTip("Colour what is in focus, over the live view (H)")
+        self._heatmap.setToolTip(tr("Colour what is in focus, over the live view (H)"))
         self._heatmap.clicked.connect(self.heatmap_requested)
         row.addWidget(self._heatmap)
-        self._zoom = _bar_button("Fit", "fit")
-        self._zoom.setToolTip("Whole picture or 1:1 (Z, or double-click the picture)")
-        self._zoom.setAccessibleName("Whole picture or one to one")
+        self._retouch = _bar_button(tr("Retouch"), "retouch-frame")
+        self._retouch.setCheckable(True)
+        self._retouch.setToolTip(tr("Paint on the result (Alt+4; back with Alt+1)"))
+        self._retouch.clicked.connect(self.retouch_requested)
+        row.addWidget(self._retouch)
+        self._zoom = _bar_button(tr("Fit"), "fit")
+        self._zoom.setToolTip(
+            tr("Whole picture or 1:1 (Z, or double-click the picture)")
+        )
+        self._zoom.setAccessibleName(tr("Whole picture or one to one"))
         self._zoom.setMinimumWidth(112)
         self._zoom.clicked.connect(self.fit_requested)
         row.addWidget(self._zoom)
@@ -101,9 +122,11 @@ class LayerBar(QWidget):
         """Enable the layers that have something to show."""
         for layer, button in self._buttons.items():
             button.setEnabled(layer in layers)
+            button.setVisible(layer in layers or layer not in RETOUCH_LAYERS)
 
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""
+        text = say(text)
         self._caption.setText(text)
         self._caption.setToolTip(text)
 
@@ -112,10 +135,16 @@ class LayerBar(QWidget):
         self._heatmap.setChecked(on)
         self._heatmap.setVisible(available)
 
+    def set_retouch(self, on: bool, available: bool) -> None:
+        """Show whether the result is being retouched, and whether there is one."""
+        self._retouch.setChecked(on)
+        self._retouch.setEnabled(on or available)
+
     def set_zoom(self, scale: float, fitted: bool) -> None:
         """Show the zoom; 1 is one to one."""
         percent = f"{scale:.0%}".replace("%", " %")
-        self._zoom.setText(f" Fit · {percent}" if fitted else f" {percent}")
+        whole = tr("Fit · {percent}", percent=percent)
+        self._zoom.setText(f" {whole if fitted else percent}")
 
     def _emit_layer(self, number: int) -> None:
         self.layer_requested.emit(list(Layer)[number])

@@ -116,6 +116,8 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QLabel#quiet {{ color: {QUIET_TEXT}; }}
 QLabel#section {{ color: {QUIET_TEXT}; font-weight: 600; }}
+QFrame#popup {{ background: #2c2c2c; border: 1px solid #505050; border-radius: 6px; }}
+QFrame#popup QListWidget {{ background: transparent; }}
 QLabel#badge {{ background: #1e1e1e; color: {TEXT}; padding: 3px 8px;
   border-radius: 4px; }}
 QLabel#strong {{ font-weight: 600; }}

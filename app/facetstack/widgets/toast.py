@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import ERROR, GOOD, WARNING, icon, named
 
 _MARGIN_PX = 16
@@ -23,9 +24,9 @@ _WIDTH_PX = 560
 class Tone(Enum):
     """How a message is meant: its word, colour and time on the screen."""
 
-    DONE = ("Done", GOOD, 5_000)
-    HINT = ("Note", WARNING, 6_000)
-    ERROR = ("Problem", ERROR, 20_000)
+    DONE = (tr_later("Done"), GOOD, 5_000)
+    HINT = (tr_later("Note"), WARNING, 6_000)
+    ERROR = (tr_later("Problem"), ERROR, 20_000)
 
 
 class Toast(QFrame):
@@ -50,10 +51,11 @@ class Toast(QFrame):
         close = QToolButton()
         close.setIcon(icon("close"))
         close.setIconSize(QSize(14, 14))
+        close.setMinimumSize(26, 26)
         close.setObjectName("layer")
         close.setStyleSheet("padding: 3px;")
         close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        close.setAccessibleName("Close the message")
+        close.setAccessibleName(tr("Close the message"))
         close.clicked.connect(self.hide)
         row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         self._timer = QTimer(self)
@@ -76,7 +78,8 @@ class Toast(QFrame):
 
     def show_message(self, tone: Tone, message: str, hint: str = "") -> None:
         """Show a message for as long as its tone asks for."""
-        word, colour, milliseconds = tone.value
+        name, colour, milliseconds = tone.value
+        word = tr(name)
         self._tone = tone
         self._word.setText(word)
         self._word.setStyleSheet(f"color: {colour}; font-weight: 600;")
@@ -84,6 +87,7 @@ class Toast(QFrame):
             "QFrame#toast { background: #1e1e1e; border: 1px solid #505050;"
             f" border-left: 4px solid {colour}; border-radius: 5px; }}"
         )
+        message, hint = say(message), "\n".join(map(say, hint.split("\n")))
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.picture_item import PictureItem
 from facetstack.widgets.style import SURROUND
 from facetstack.workers.pictures import Picture
@@ -66,7 +67,7 @@ class ZoomView(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAcceptDrops(False)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
         self.setMinimumSize(160, 160)
 
     @property

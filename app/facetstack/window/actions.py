@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from facetstack.language import tr
+from facetstack.language import tr, tr_later
+from facetstack.widgets.retouch_brush import BRUSHES
+
+RETOUCH_MENU = tr_later("Retouch")
+"""The menu whose keys are heard on the page of the retoucher alone, and win there."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ class ActionInfo:
     tip: str = ""
 
 
+BRUSH_ACTIONS = tuple(
+    ActionInfo(
+        f"brush_{brush.name}",
+        RETOUCH_MENU,
+        brush.text,
+        (brush.key,),
+        parted=not number,
+        tip=brush.tip,
+    )
+    for number, brush in enumerate(BRUSHES)
+)
+
 ACTIONS = (
     ActionInfo("open_folder", "File", "Open &Folder…", ("Ctrl+O",)),
     ActionInfo("open_frames", "File", "Open F&rames…", ("Ctrl+Shift+O",)),
@@ -50,13 +66,19 @@ ACTIONS = (
     ActionInfo("show_folder", "File", "Show &Capture Folder"),
     ActionInfo("quit", "File", "&Quit", ("Ctrl+Q",), parted=True),
     ActionInfo("connect", "Camera", "&Connect", ("Ctrl+K",)),
+    ActionInfo(
+        "practice",
+        "Camera",
+        "Connect the &Virtual Camera",
+        tip="To try everything; it stands before a ring",
+    ),
     ActionInfo("disconnect", "Camera", "&Disconnect"),
     ActionInfo("nearer", "Camera", "Focus &Nearer", ("Alt+Left",), parted=True),
     ActionInfo("farther", "Camera", "Focus &Farther", ("Alt+Right",)),
     ActionInfo("much_nearer", "Camera", "Focus Much Nearer", ("Alt+Shift+Left",)),
     ActionInfo("much_farther", "Camera", "Focus Much Farther", ("Alt+Shift+Right",)),
     ActionInfo("near", "Camera", "Set Ne&ar", ("A",), parted=True),
-    ActionInfo("far", "Camera", "Set Far (&B)", ("B",)),
+    ActionInfo("far", "Camera", "Set Fa&r", ("B",)),
     ActionInfo("name_piece", "Camera", "Name the &Piece", ("Ctrl+P",)),
     ActionInfo("next_piece", "Camera", "Ne&xt Piece", ("Ctrl+N",)),
     ActionInfo(
@@ -78,7 +100,42 @@ ACTIONS = (
     ActionInfo("merge", "Stack", "&Merge Frames", ("Ctrl+M",)),
     ActionInfo("previous", "Stack", "&Previous Frame", ("Left",), parted=True),
     ActionInfo("next", "Stack", "&Next Frame", ("Right",)),
+    ActionInfo("exclude", "Stack", "&Exclude Frame", ("X", "Del")),
     ActionInfo("stop", "Stack", "&Stop", ("Esc",), parted=True),
+    ActionInfo("undo", RETOUCH_MENU, "&Undo", ("Ctrl+Z",)),
+    ActionInfo("redo", RETOUCH_MENU, "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y")),
+    ActionInfo(
+        "pick",
+        RETOUCH_MENU,
+        "&Pick What Is Under the Pointer",
+        ("S",),
+        parted=True,
+        tip="The sharpest frame, its depth, or the place to heal from (Alt-click)",
+    ),
+    ActionInfo(
+        "swap",
+        RETOUCH_MENU,
+        "S&wap Source and Result",
+        ("X",),
+        tip="Shows the frame that the brush paints with",
+    ),
+    *BRUSH_ACTIONS,
+    ActionInfo("larger", RETOUCH_MENU, "&Larger Brush", ("]", "."), parted=True),
+    ActionInfo("smaller", RETOUCH_MENU, "&Smaller Brush", ("[", ",")),
+    ActionInfo("harder", RETOUCH_MENU, "Harder Brush", ("Shift+]", "}", "Shift+.")),
+    ActionInfo("softer", RETOUCH_MENU, "Softer Brush", ("Shift+[", "{", "Shift+,")),
+    ActionInfo(
+        "strength",
+        RETOUCH_MENU,
+        "Full Strength",
+        ("0", *"123456789"),
+        tip="1 to 9 take 10 to 90 %, 0 takes all",
+    ),
+    ActionInfo("area", RETOUCH_MENU, "Paint &Areas", ("A",), checkable=True),
+    ActionInfo("close_area", RETOUCH_MENU, "Close the Area", ("Return", "Enter")),
+    ActionInfo("mirror", RETOUCH_MENU, "&Mirror Strokes", ("I",), checkable=True),
+    ActionInfo("next_view", RETOUCH_MENU, "Next &View", ("O",), parted=True),
+    ActionInfo("previous_view", RETOUCH_MENU, "Previous View", ("Shift+O",)),
     ActionInfo("live", "View", "&Live", ("1",)),
     ActionInfo("frames", "View", "&Frames", ("2",)),
     ActionInfo("result", "View", "&Result", ("3",)),
@@ -133,14 +190,19 @@ ACTIONS = (
         checkable=True,
         tip="Pins what is shown as the picture before",
     ),
+    ActionInfo("capture_page", "View", "Capture Page", ("Alt+1",), parted=True),
+    ActionInfo("retouch_page", "View", "Retouch Page", ("Alt+4",)),
     ActionInfo("filmstrip", "View", "Film&strip", ("F6",), True, True),
     ActionInfo("panel", "View", "&Panel", ("F8",), True),
     ActionInfo("full_screen", "View", "F&ull Screen", ("F11",), True),
+    ActionInfo("tour", "Help", "&Tour"),
+    ActionInfo("commands", "Help", "&Find an Action…", ("Ctrl+Shift+P",)),
+    ActionInfo("language", "Help", "&Language…", parted=True),
     ActionInfo("keys", "Help", "&Keys", ("?",)),
 )
 
 _REPEATING = frozenset(
-    {"zoom_in", "zoom_out", "previous", "next"}
+    {"zoom_in", "zoom_out", "previous", "next", "larger", "smaller"}
     | {"pan_left", "pan_right", "pan_up", "pan_down"}
 )
 
@@ -160,3 +222,10 @@ def make_action(info: ActionInfo, parent: QWidget) -> QAction:
 def plain_text(info: ActionInfo) -> str:
     """Return an entry's text without the marks of its menu key."""
     return tr(info.text).replace("&", "").rstrip("…")
+
+
+def key_text(info: ActionInfo) -> str:
+    """Return the keys of an entry as this system writes them."""
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [QKeySequence(key).toString(native) for key in info.keys]
+    return tr(" or ").join(keys)

@@ -9,16 +9,21 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 from PySide6.QtCore import (
+    QLibraryInfo,
+    QLocale,
     QMessageLogContext,
     QStandardPaths,
     QtMsgType,
+    QTranslator,
     qInstallMessageHandler,
 )
 from PySide6.QtWidgets import QApplication
 
-from facetstack.camera.client import CameraClient
+from facetstack.camera.practice import Cameras
 from facetstack.errors import StudioError
+from facetstack.language import choose_language, use_language
 from facetstack.widgets.style import apply_style
+from facetstack.window.preferences import load_preferences
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
@@ -48,10 +53,13 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
     application.setApplicationName("facetstack")
     application.setApplicationDisplayName("Facetstack")
     apply_style(application)
+    preferences = load_preferences()
+    speak(application, preferences.language)
     # Imports pyqtgraph, which takes half a second.
     from facetstack.window.main_window import MainWindow
 
-    window = MainWindow(CameraClient, session_root())
+    cameras = Cameras()
+    window = MainWindow(cameras.make, session_root())
     sys.excepthook = _log_unforeseen
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
@@ -61,7 +69,22 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
         window.connect_camera(camera)
     if frames is not None:
         window.open_paths((frames,))
-    return application.exec()
+    elif not preferences.tour_seen:
+        window.tour.begin()
+    try:
+        return application.exec()
+    finally:
+        cameras.close()
+
+
+def speak(application: QApplication, preferred: str) -> None:
+    """Speak the preferred language, or the system's, in Qt's own dialogs too."""
+    code = choose_language(preferred, QLocale.system().uiLanguages())
+    use_language(code)
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(f"qtbase_{code}", folder):
+        application.installTranslator(translator)
 
 
 def session_root() -> Path:

@@ -4,9 +4,11 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-_SAVE_FILTERS = "TIFF, 16 bit (*.tif);;PNG, 16 bit (*.png);;JPEG (*.jpg)"
+from facetstack.language import LANGUAGES, tr, tr_later
+
+_SAVE_FILTERS = tr_later("TIFF, 16 bit (*.tif);;PNG, 16 bit (*.png);;JPEG (*.jpg)")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class SaveChoice:
 def ask_for_folder(parent: QWidget, beginning: Path) -> Path | None:
     """Return the folder of frames that was chosen, if one was."""
     chosen = QFileDialog.getExistingDirectory(
-        parent, "Open a folder of frames", str(beginning)
+        parent, tr("Open a folder of frames"), str(beginning)
     )
     return Path(chosen) if chosen else None
 
@@ -28,15 +30,30 @@ def ask_for_folder(parent: QWidget, beginning: Path) -> Path | None:
 def ask_for_frames(parent: QWidget, beginning: Path) -> tuple[Path, ...]:
     """Return the frames that were chosen."""
     chosen, _ = QFileDialog.getOpenFileNames(
-        parent, "Open frames", str(beginning), "Frames (*)"
+        parent, tr("Open frames"), str(beginning), tr("Frames (*)")
     )
     return tuple(Path(name) for name in chosen)
+
+
+def ask_for_language(parent: QWidget, current: str) -> str | None:
+    """Return the code of the language that was chosen; "" is the system's."""
+    codes = ["", *LANGUAGES]
+    names = [tr("As the system"), *LANGUAGES.values()]
+    chosen, taken = QInputDialog.getItem(
+        parent,
+        tr("Language"),
+        tr("Language of the studio, from its next start:"),
+        names,
+        codes.index(current) if current in codes else 0,
+        editable=False,
+    )
+    return codes[names.index(chosen)] if taken else None
 
 
 def ask_where_to_save(parent: QWidget, suggestion: Path) -> SaveChoice | None:
     """Return where the result goes, if a name was chosen."""
     chosen, chosen_filter = QFileDialog.getSaveFileName(
-        parent, "Save the result", str(suggestion), _SAVE_FILTERS
+        parent, tr("Save the result"), str(suggestion), tr(_SAVE_FILTERS)
     )
     if not chosen:
         return None

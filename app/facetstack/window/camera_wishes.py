@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grants what is asked of the camera: connect, focus, near and far, shoot."""
 
+from facetstack.camera.practice import PRACTICE
 from facetstack.errors import CameraNotFound, StudioError
+from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.capture import BracketEnding
 from facetstack.window.wishes import Rooms, Slots, Wishes
@@ -33,6 +35,7 @@ class CameraWishes(Wishes):
         """Return the slots of the camera's actions."""
         return {
             "connect": self._reconnect,
+            "practice": self.connect_practice,
             "disconnect": self._capture.disconnect_camera,
             "nearer": self._drive_nearer,
             "farther": self._drive_farther,
@@ -48,6 +51,10 @@ class CameraWishes(Wishes):
         """Connect to the camera at an address; ``auto`` takes the first one."""
         self._address = address
         self._capture.connect_camera(address)
+
+    def connect_practice(self) -> None:
+        """Connect to the virtual camera; ``Connect`` still means the real one."""
+        self._capture.connect_camera(PRACTICE)
 
     def shoot(self) -> None:
         """Shoot the bracket between near and far, and merge it meanwhile."""
@@ -124,4 +131,4 @@ class CameraWishes(Wishes):
     def _show_place(self) -> None:
         """Say where the next stack goes."""
         line = self._places.next_line(self._view.piece.text())
-        self._view.place.setText(f"Next: {line}")
+        self._view.place.setText(tr("Next: {folder}", folder=line))

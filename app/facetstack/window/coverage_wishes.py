@@ -3,7 +3,7 @@
 
 from pathlib import Path
 
-from facetstack.camera.shoot import ExtraFrame, frame_names
+from facetstack.camera.shoot import ExtraFrame
 from facetstack.errors import CameraNotFound, StudioError
 from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.region import RegionStroke
@@ -36,6 +36,7 @@ class CoverageWishes(Wishes):
         super().__init__(rooms)
         self._survey = survey
         self._brush: bool | None = None
+        self._merge_due = False
         self._points: list[tuple[float, float]] = []
         self._marker = GapMarker()
         panel, canvas = self._view.coverage_panel, self._view.canvas
@@ -46,6 +47,7 @@ class CoverageWishes(Wishes):
         survey.saved.connect(self._tell_saved)
         self._capture.changed.connect(self._refresh_state)
         self._merging.changed.connect(self._refresh_state)
+        self._merging.changed.connect(self._merge_when_read)
         self._capture.dry_run_ended.connect(self._end_dry_run)
         self._capture.more_ended.connect(self._end_more)
         self._stage.layer_changed.connect(self._follow_layer)
@@ -171,11 +173,11 @@ class CoverageWishes(Wishes):
     def _shoot_missing(self, report: CoverageReport) -> None:
         paths = [ref.path for ref in self._merging.frames]
         record = find_journal(paths[0].parent)
-        bracket, stem = record.beginning.bracket, record.beginning.stem
+        bracket = record.beginning.focus_bracket
         placed = placed_frames(record, paths)
         extra: tuple[ExtraFrame, ...] = ()
         # What the plan has and the folder lacks may close the gap by itself.
-        if len(placed) >= len(frame_names(bracket, stem)):
+        if len(placed) >= bracket.frame_count:
             parts = max((len(gap.positions) for gap in report.gaps), default=0) + 1
             step_units = max(1.0, bracket.step_units / parts)
             extra = frames_to_add(report, placed, step_units)
@@ -216,7 +218,17 @@ class CoverageWishes(Wishes):
             self._news.tell_error(ending.error)
         if ending.shot:
             self._view.job_bar.begin(tr("Reading the folder"))
+            self._merge_due = True
             self._merging.open((order.folder,))
+
+    def _merge_when_read(self) -> None:
+        """Merge the new frames too: a stack with a result is reopened with it."""
+        if not self._merge_due or (self._merging.busy and not self._merging.merging):
+            return
+        self._merge_due = False
+        if not self._merging.merging:
+            self._view.job_bar.begin(tr("Merging"))
+            self._merging.merge_again()
 
     def _tell_judgement(self) -> None:
         view = self._survey.view

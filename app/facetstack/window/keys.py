@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Keeps keys with the control that has the focus, and lists the keys."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -13,15 +15,16 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
+from facetstack.language import tr
 from facetstack.widgets.style import named, section_label
-from facetstack.window.actions import ACTIONS, plain_text
+from facetstack.window.actions import ACTIONS, ActionInfo, key_text, plain_text
 
 _PRESSABLE = (QAbstractButton, QComboBox, QAbstractItemView)
 _TEXT = (QLineEdit, QAbstractSpinBox)
+_ROWS_OF_A_COLUMN = 24
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _CARET_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
@@ -89,32 +92,31 @@ class KeySheet(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Keys")
+        self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         columns = QHBoxLayout(self)
         columns.setContentsMargins(20, 16, 20, 20)
         columns.setSpacing(36)
-        for menus in (("Camera",), ("File", "Stack"), ("View", "Help")):
-            column = QVBoxLayout()
-            column.setSpacing(8)
-            for menu in menus:
-                column.addWidget(section_label(menu))
-                column.addLayout(_key_grid(menu))
-                column.addSpacing(8)
-            column.addStretch()
-            columns.addLayout(column)
+        for rows in _columns():
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(4)
+            menu = ""
+            for info in rows:
+                line = grid.rowCount()
+                if info.menu != menu:
+                    menu = info.menu
+                    grid.addWidget(section_label(tr(menu)), line, 0, 1, 2)
+                    line += 1
+                grid.addWidget(named(QLabel(key_text(info)), "strong"), line, 0)
+                grid.addWidget(QLabel(plain_text(info)), line, 1)
+            grid.setRowStretch(grid.rowCount(), 1)
+            columns.addLayout(grid)
 
 
-def _key_grid(menu: str) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(4)
-    rows = [info for info in ACTIONS if info.menu == menu and info.keys]
-    for row, info in enumerate(rows):
-        keys = [
-            QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            for key in info.keys
-        ]
-        grid.addWidget(named(QLabel(" or ".join(keys)), "strong"), row, 0)
-        grid.addWidget(QLabel(plain_text(info)), row, 1)
-    return grid
+def _columns() -> list[list[ActionInfo]]:
+    """Spread what has a key over columns of a height that a laptop has."""
+    rows = [info for info in ACTIONS if info.keys]
+    count = ceil(len(rows) / _ROWS_OF_A_COLUMN)
+    height = ceil(len(rows) / count)
+    return [rows[start : start + height] for start in range(0, len(rows), height)]

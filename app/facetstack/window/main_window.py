@@ -9,21 +9,26 @@ from PySide6.QtWidgets import QMainWindow
 
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
+from facetstack.window.command_search import CommandSearch
 from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
+from facetstack.window.pages import Pages
 from facetstack.window.piece_wishes import PieceWishes
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
 from facetstack.window.rescue_wishes import RescueWishes
+from facetstack.window.retouch_wishes import RetouchWishes
+from facetstack.window.retouching import Retouching
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
 from facetstack.window.survey import Survey
+from facetstack.window.tour import Tour
 from facetstack.window.view_wishes import ViewWishes
 from facetstack.window.wishes import Rooms, Slots
 from facetstack.workers.camera_worker import MakeCamera
@@ -51,6 +56,8 @@ class MainWindow(QMainWindow):
         self.capture = Capture(make_camera)
         self.merging = Merging()
         self.survey = Survey(self.capture, self.merging)
+        self.retouching = Retouching()
+        self.merging.final_of = self.retouching.final_picture
         self.view = StudioView()
         self.stage = Stage(self.view)
         self.strip = StatusStrip()
@@ -68,11 +75,19 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.retouch_wishes = RetouchWishes(rooms, self.retouching)
+        self.tour = Tour(rooms)
+        self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
+        self._commands = CommandSearch(self)
         self.piece_wishes = PieceWishes(rooms)
         self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
         self.actions_by_name = make_menus(self, self._slots())
+        self._commands.set_actions(self.actions_by_name)
+        self.retouch_wishes.set_actions(self.actions_by_name)
+        self.pages = Pages(self.actions_by_name)
+        self.retouch_wishes.page_changed.connect(self.pages.set_retouch)
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
@@ -118,14 +133,18 @@ class MainWindow(QMainWindow):
             self.capture.request_close()
             self.merging.request_close()
             self.survey.request_close()
+            self.retouching.request_close()
             self.capture.join()
             self.merging.join()
             self.survey.join()
+            self.retouching.join()
         event.accept()
 
     def _slots(self) -> Slots:
         return {
             "quit": self.close,
+            "tour": self.tour.begin,
+            "commands": self._commands.open,
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
@@ -133,7 +152,14 @@ class MainWindow(QMainWindow):
             **self.rescue_wishes.slots(),
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),
+            **self.retouch_wishes.slots(),
+            "stop": self._stop,
         }
+
+    def _stop(self) -> None:
+        """Take back what is being drawn, or else stop what is under way."""
+        if not self.retouching.drop():
+            self.stack_wishes.stop()
 
     def _tick(self) -> None:
         self.news.tick(self.places.root)

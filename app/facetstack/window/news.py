@@ -58,6 +58,8 @@ class News(QObject):
         merging.progressed.connect(self._show_merge_progress)
         merging.preview_made.connect(self._show_preview)
         merging.merged.connect(self._show_outcome)
+        merging.restored.connect(self._show_restored)
+        merging.exclusion_changed.connect(view.filmstrip.set_excluded)
         merging.maps_drawn.connect(stage.put_maps)
         merging.frame_ready.connect(self._show_frame)
         merging.saved.connect(self._tell_saved)
@@ -123,12 +125,17 @@ class News(QObject):
         if not frames:
             return "No stack yet"
         count = "1 frame" if len(frames) == 1 else f"{len(frames)} frames"
+        chosen = self._merging.chosen
+        if len(chosen) < len(frames):
+            count = f"{len(chosen)} of {count}"
         folder = frames[0].path.parent
         name = folder.name
         if folder.parent.name == CAPTURE:
             name = f"{folder.parent.parent.name} {name}"
         if self._merging.outcome is None:
             merged = "not merged"
+        elif set(self._merging.outcome.frames) != set(chosen):
+            merged = "not merged with this choice (Ctrl+M)"
         elif self._merging.saved_path is None:
             merged = "merged, not saved"
         else:
@@ -194,15 +201,26 @@ class News(QObject):
         if self._follow_merge:
             self._stage.choose(Layer.RESULT)
 
-    def _show_outcome(self, outcome: MergeOutcome) -> None:
+    def _show_restored(self, outcome: MergeOutcome) -> None:
+        self._put_outcome(outcome)
+        self._stage.choose(Layer.RESULT)
+
+    def _put_outcome(self, outcome: MergeOutcome) -> None:
         used = sum(not a.left_out for a in outcome.result.alignments)
-        left_out = len(outcome.result.alignments) - used
         picture = outcome.picture
         caption = f"{used} frames · {picture.columns} × {picture.rows} px"
         self._stage.put(Layer.RESULT, picture, caption)
         self._stage.put(Layer.DEPTH, outcome.depth, "Bright is near, grey is unsure")
-        covered = next(coverage_sentences(outcome.coverage))
-        self._stage.put(Layer.COVERAGE, outcome.coverage_picture, covered)
+        if outcome.coverage is not None and outcome.coverage_picture is not None:
+            covered = next(coverage_sentences(outcome.coverage))
+            self._stage.put(Layer.COVERAGE, outcome.coverage_picture, covered)
+        else:
+            self._stage.remove(Layer.COVERAGE)
+
+    def _show_outcome(self, outcome: MergeOutcome) -> None:
+        used = sum(not a.left_out for a in outcome.result.alignments)
+        left_out = len(outcome.result.alignments) - used
+        self._put_outcome(outcome)
         if self._follow_merge:
             self._stage.choose(Layer.RESULT)
         if left_out:
@@ -211,7 +229,7 @@ class News(QObject):
                 " left out.",
                 "The filmstrip marks them.",
             )
-        elif not outcome.coverage.complete:
+        elif outcome.coverage is not None and not outcome.coverage.complete:
             self.hint(
                 f"{used} frames merged, but the bracket misses part of the piece.",
                 f"{_worst(outcome.coverage)}\nCoverage (5) shows where.",

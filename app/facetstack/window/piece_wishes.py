@@ -72,7 +72,7 @@ class PieceWishes(Wishes):
     def _show_table(self) -> None:
         self._news.stop_following()
         self._stage.choose(Layer.LIVE)
-        self._view.panel.setCurrentIndex(0)
+        self._view.show_shoot_panel()
 
     def _act(self, key: QKeyCombination) -> None:
         wanted = QKeySequence(key)

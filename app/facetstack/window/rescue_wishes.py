@@ -4,7 +4,7 @@
 from pathlib import Path
 
 from facetstack.camera.alarms import AlarmKind
-from facetstack.camera.shoot import Shot, frame_names
+from facetstack.camera.shoot import Shot
 from facetstack.errors import CameraLost, CameraNotFound, FocusUnknown, StudioError
 from facetstack.language import tr
 from facetstack.session.journal import find_journal
@@ -50,8 +50,7 @@ class RescueWishes(Wishes):
         try:
             record = find_journal(folder)
             beginning = record.beginning
-            names = frame_names(beginning.bracket, beginning.stem)
-            again = frozenset(names.index(path.stem) for path in wanted)
+            again = frozenset(beginning.names.index(path.stem) for path in wanted)
         except StudioError as error:
             self._news.tell_error(error)
             return

@@ -33,6 +33,7 @@ class StackWishes(Wishes):
             "merge": self.merge_again,
             "previous": self._previous_frame,
             "next": self._next_frame,
+            "exclude": self.exclude,
             "stop": self.stop,
         }
 
@@ -48,11 +49,27 @@ class StackWishes(Wishes):
     def merge_again(self) -> None:
         """Merge the frames of the filmstrip again."""
         merging = self._merging
-        if len(merging.frames) < 2 or merging.busy or self._capture.shooting:
+        if merging.busy or self._capture.shooting or not merging.frames:
+            return
+        if len(merging.chosen) < 2:
+            self._news.hint(
+                "A merge needs two frames.", "Take excluded ones in again (X)."
+            )
             return
         self._stage.remove(*MERGED_LAYERS)
         self._view.job_bar.begin("Merging")
         merging.merge_again()
+
+    def exclude(self) -> None:
+        """Leave the selected frame out of the next merge, or take it in again."""
+        ref = self._view.filmstrip.current
+        if ref is None:
+            self._news.hint("No frame is selected.", "Click one in the filmstrip.")
+            return
+        excluded = not self._merging.memory.is_excluded(ref)
+        self._merging.exclude(ref, excluded)
+        what = "is left out" if excluded else "is taken in again"
+        self._news.hint(f"Frame {ref.number} {what}.", "Ctrl+M merges again.")
 
     def save(self) -> None:
         """Ask for a name, and write the result."""

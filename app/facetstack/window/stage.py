@@ -204,4 +204,5 @@ class Stage(QObject):
         self._view.layer_bar.set_available(frozenset(self._pictures) | waiting)
 
     def _show_zoom(self, scale: float) -> None:
-        self._view.layer_bar.set_zoom(scale, self._view.canvas.fitted)
+        canvas = self._view.canvas
+        self._view.layer_bar.set_zoom(scale * canvas.devicePixelRatioF(), canvas.fitted)

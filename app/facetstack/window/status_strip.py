@@ -6,7 +6,17 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
+from facetstack.language import tr, tr_count, tr_later
 from facetstack.workers.camera_status import CameraState, CameraStatus
+
+_STATES = {
+    CameraState.DISCONNECTED: tr_later("no camera"),
+    CameraState.CONNECTING: tr_later("connecting"),
+    CameraState.IDLE: tr_later("connected"),
+    CameraState.LIVE: tr_later("live view"),
+    CameraState.SHOOTING: tr_later("shooting"),
+    CameraState.LOST: tr_later("camera lost"),
+}
 
 
 class StatusStrip(QStatusBar):
@@ -27,11 +37,15 @@ class StatusStrip(QStatusBar):
     def show_camera(self, status: CameraStatus) -> None:
         """Show what the camera is doing."""
         name = status.info.model if status.info else ""
-        state = status.state.value.capitalize()
-        self._camera.setText(f"{name} · {state.lower()}" if name else state)
+        state = tr(_STATES[status.state])
+        self._camera.setText(
+            f"{name} · {state}" if name else state[0].upper() + state[1:]
+        )
         percent = status.info.battery_percent if status.info else None
         connected = status.state.connected and percent is not None
-        self._battery.setText(f"Battery {percent} %" if connected else "")
+        self._battery.setText(
+            tr("Battery {percent} %", percent=percent) if connected else ""
+        )
         if status.state is not CameraState.LIVE:
             self._live.setText("")
 
@@ -40,7 +54,7 @@ class StatusStrip(QStatusBar):
         if frames_per_second is None:
             self._live.setText("")
         else:
-            self._live.setText(f"Live {frames_per_second:.0f} fps")
+            self._live.setText(tr("Live {fps} fps", fps=round(frames_per_second)))
 
     def show_spot(self, text: str) -> None:
         """Show what is known of the place under the pointer."""
@@ -48,12 +62,12 @@ class StatusStrip(QStatusBar):
 
     def show_numbers(self, frame_count: int, step_units: float) -> None:
         """Show how many frames the stack has, and the step."""
-        frames = "frame" if frame_count == 1 else "frames"
-        self._frames.setText(f"{frame_count} {frames}" if frame_count else "No frames")
-        self._step.setText(f"Step {step_units} units")
+        frames = tr_count("{count} frame", "{count} frames", frame_count)
+        self._frames.setText(frames if frame_count else tr("No frames"))
+        self._step.setText(tr("Step {step} units", step=step_units))
 
     def show_disk(self, folder: Path) -> None:
         """Show how much room is left where frames go."""
         existing = next(p for p in (folder, *folder.parents) if p.exists())
         free_gib = shutil.disk_usage(existing).free / 2**30
-        self._disk.setText(f"{free_gib:.0f} GiB free")
+        self._disk.setText(tr("{size} GiB free", size=round(free_gib)))

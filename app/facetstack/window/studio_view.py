@@ -27,6 +27,8 @@ from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
 from facetstack.widgets.planner_panel import PlannerPanel
+from facetstack.widgets.retouch_panel import RetouchPanel
+from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
@@ -46,16 +48,16 @@ class StudioView(QWidget):
         # Keys belong to the picture from the start, whatever stands there: what is
         # hidden loses the focus, and then letters would land in the piece's name.
         self.stage.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.stage.setAccessibleName("Picture")
+        self.stage.setAccessibleName(tr("Picture"))
         for canvas in (self.pair.before, self.pair.after):
             canvas.setFocusProxy(self.stage)
         self.job_bar = JobBar()
         self.filmstrip = Filmstrip()
         self.toast = Toast(self.stage)
         self.piece = QLineEdit()
-        self.piece.setPlaceholderText("Article number (SKU)")
-        self.piece.setAccessibleName("Piece")
-        self.piece.setToolTip("Name the piece; its folder gets this name (Ctrl+P)")
+        self.piece.setPlaceholderText(tr("Article number (SKU)"))
+        self.piece.setAccessibleName(tr("Piece"))
+        self.piece.setToolTip(tr("Name the piece; its folder gets this name (Ctrl+P)"))
         self.piece.setClearButtonEnabled(True)
         self.place = named(QLabel(), "quiet")
         self.camera_panel = CameraPanel()
@@ -64,13 +66,20 @@ class StudioView(QWidget):
         self.exposure_scope = ExposureScope()
         self.planner_panel = PlannerPanel()
         self.coverage_panel = CoveragePanel()
+        self.retouch_panel = RetouchPanel()
+        self.retouch_strip = RetouchStrip()
+        self.retouch_strip.hide()
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addLayout(self._make_centre(), 1)
         row.addWidget(_line(vertical=True))
-        self.panel = self._make_tabs()
+        self.panel = QStackedWidget()
+        self.panel.setFixedWidth(PANEL_WIDTH_PX)
+        self.capture_panel = self._make_tabs()
+        self.panel.addWidget(self.capture_panel)
+        self.panel.addWidget(self.retouch_panel)
         row.addWidget(self.panel)
 
     def show_canvas(self, on: bool) -> None:
@@ -82,6 +91,12 @@ class StudioView(QWidget):
             self.stage.setFocus()
         self.layer_bar.setVisible(on)
 
+    def show_retouch(self, on: bool) -> None:
+        """Show what the retoucher needs in place of what the camera needs."""
+        chosen = self.retouch_panel if on else self.capture_panel
+        self.panel.setCurrentWidget(chosen)
+        self.retouch_strip.setVisible(on)
+
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +106,16 @@ class StudioView(QWidget):
         centre.addWidget(self.job_bar)
         centre.addWidget(_line())
         centre.addWidget(self.filmstrip)
+        centre.addWidget(self.retouch_strip)
         return centre
 
     def show_coverage_panel(self) -> None:
         """Bring what is covered to the front of the panel."""
-        self.panel.setCurrentIndex(1)
+        self.capture_panel.setCurrentIndex(1)
+
+    def show_shoot_panel(self) -> None:
+        """Bring camera, focus and bracket to the front of the panel."""
+        self.capture_panel.setCurrentIndex(0)
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
@@ -122,7 +142,7 @@ class StudioView(QWidget):
         column.setSpacing(10)
         piece = QVBoxLayout()
         piece.setSpacing(4)
-        piece.addWidget(section_label("Piece"))
+        piece.addWidget(section_label(tr("Piece")))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
         column.addWidget(self.exposure_scope)

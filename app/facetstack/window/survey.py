@@ -123,12 +123,15 @@ class Survey(QObject):
             self._set(view)
 
     def _take_outcome(self, outcome: MergeOutcome) -> None:
-        picture = outcome.coverage_picture
+        picture, report = outcome.coverage_picture, outcome.coverage
+        self.of_dry_run = False
+        if picture is None or report is None:
+            self._set(None)
+            return
         under = next(
             one for one in outcome.picture.levels if one.shape[1] == picture.columns
         )
-        self.of_dry_run = False
-        self._set(CoverageView(outcome.coverage, picture, int(under.shape[0])))
+        self._set(CoverageView(report, picture, int(under.shape[0])))
 
     def _set(self, view: CoverageView | None) -> None:
         self.view = view

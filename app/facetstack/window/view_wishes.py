@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grants what is asked of the view: layers, zoom, what stands in the window."""
 
+from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
+from facetstack.window.ask import ask_for_language
 from facetstack.window.keys import KeySheet
+from facetstack.window.preferences import load_preferences
 from facetstack.window.wishes import Rooms, Slots, Wishes
 
 _PAN_SHARE = 0.2
@@ -46,6 +49,7 @@ class ViewWishes(Wishes):
             "filmstrip": view.filmstrip.setVisible,
             "panel": view.panel.setVisible,
             "full_screen": self._set_full_screen,
+            "language": self._choose_language,
             "keys": self._show_keys,
         }
 
@@ -103,6 +107,14 @@ class ViewWishes(Wishes):
             window.showFullScreen()
         else:
             window.showNormal()
+
+    def _choose_language(self) -> None:
+        preferences = load_preferences()
+        code = ask_for_language(self._view.window(), preferences.language)
+        if code is not None and code != preferences.language:
+            preferences.language = code
+            preferences.save()
+            self._news.hint(tr("The language changes when the studio starts again."))
 
     def _show_keys(self) -> None:
         KeySheet(self._view.window()).show()

@@ -117,7 +117,7 @@ class BracketRuns:
 
     def _more(self, camera: Camera, order: MoreOrder, status: CameraStatus) -> Run:
         record = find_journal(order.folder)
-        bracket = record.beginning.bracket
+        bracket = record.beginning.focus_bracket
         total = len(find_holes(record, order.again).missing) + len(order.extra)
         origin = self._origins.get(order.folder)
         by_hand = order.focused_on is not None

@@ -4,12 +4,14 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from facetstack.imaging.alignment import StackAlignment
 from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import StackResult
-from facetstack.progress import CancelToken
+from facetstack.progress import CancelToken, Report
 from facetstack.workers.pictures import Bytes, Picture
+from facetstack.workers.retouch_final import FinalPicture
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,21 +22,25 @@ class Job:
 
 
 @dataclass(frozen=True, eq=False)
-class ListJob(Job):
-    """Find the frames among files and folders; gives a tuple of ``FrameRef``."""
+class WorkJob(Job):
+    """A job that knows how it is done; the stack thread only gives it its turn."""
 
-    paths: tuple[Path, ...]
+    def work(self, report: Report) -> object:
+        """Do it and return what comes of it; runs in the stack thread."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, eq=False)
 class MergeJob(Job):
     """Merge frames as they come; gives a ``MergeOutcome``.
 
-    ``expected`` is the number of frames that will come, for progress.
+    ``expected`` is the number of frames that will come, for progress. An
+    ``alignment`` of these frames, where there is one, is not found again.
     """
 
     recipe: StackRecipe
     expected: int
+    alignment: StackAlignment | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +60,16 @@ class DrawMapsJob(Job):
 
 @dataclass(frozen=True, eq=False)
 class SaveJob(Job):
-    """Write a result as a file; gives what the user should know, a tuple of str."""
+    """Write a result as a file; gives what the user should know, a tuple of str.
+
+    ``final`` lays the strokes of the retoucher over it first.
+    """
 
     result: StackResult
     path: Path
     frames: tuple[FrameRef, ...]
     overwrite: bool = False
+    final: FinalPicture | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +95,15 @@ class FrameThumbnail:
 
 @dataclass(frozen=True)
 class MergeOutcome:
-    """A result, and its pictures for the screen."""
+    """A result, the frames it was made of, and its pictures for the screen.
+
+    ``coverage`` and its picture are ``None`` where they could not be read back.
+    """
 
     result: StackResult
+    frames: tuple[FrameRef, ...]
     picture: Picture
     depth: Picture
-    coverage: CoverageReport
-    coverage_picture: Picture
+    coverage: CoverageReport | None
+    coverage_picture: Picture | None
     seconds_after_last_frame: float

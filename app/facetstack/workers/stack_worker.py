@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS
-from facetstack.imaging.files import FrameReader, list_frames
+from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.region import RegionStroke
 from facetstack.imaging.stacking import Stacker
@@ -29,11 +29,11 @@ from facetstack.workers.stack_jobs import (
     DrawMapsJob,
     FrameThumbnail,
     Job,
-    ListJob,
     MergeJob,
     MergeOutcome,
     SaveJob,
     ShowFrameJob,
+    WorkJob,
 )
 from facetstack.workers.threads import Worker
 
@@ -48,11 +48,11 @@ class _Merge:
 
     def __init__(self, job: MergeJob) -> None:
         self.job = job
-        self.stacker = Stacker(job.recipe, token=job.token)
+        self.stacker = Stacker(job.recipe, alignment=job.alignment, token=job.token)
         self.coverage = CoverageWatch(THOROUGH_MEGAPIXELS)
         self.reader = FrameReader()
         self.waiting: deque[FrameRef] = deque()
-        self.merged = 0
+        self.frames: list[FrameRef] = []
         self.complete = False
         self.last_frame_seconds = time.monotonic()
         self.last_preview_seconds = 0.0
@@ -120,8 +120,8 @@ class StackWorker(Worker):
     def do(self, job: Job) -> None:
         """Do a job other than a merge."""
         match job:
-            case ListJob():
-                self._end(job, lambda: tuple(list_frames(list(job.paths))))
+            case WorkJob():
+                self._end(job, lambda: job.work(self.progressed.emit))
             case ShowFrameJob():
                 self._end(
                     job,
@@ -187,7 +187,7 @@ class StackWorker(Worker):
         merge.job.token.checkpoint()
         alignment = merge.stacker.add(frame)
         merge.coverage.add(frame, alignment)
-        merge.merged += 1
+        merge.frames.append(ref)
         view = merge.coverage.glance()
         if view is not None:
             self.coverage_made.emit(view)
@@ -200,7 +200,7 @@ class StackWorker(Worker):
                 note=alignment.note,
             )
         )
-        self._report(merge, f"Merged frame {merge.merged} of {merge.job.expected}")
+        self._report(merge, f"Merged frame {len(merge.frames)} of {merge.job.expected}")
         now = time.monotonic()
         if not merge.complete or now - merge.last_preview_seconds > _PREVIEW_INTERVAL_S:
             merge.last_preview_seconds = now
@@ -220,18 +220,22 @@ class StackWorker(Worker):
         coverage = merge.coverage.report()
         covered = picture_from_coverage(coverage, picture)
         elapsed = time.monotonic() - merge.last_frame_seconds
-        _log.info("Merged %d frames, %.2f s after the last", merge.merged, elapsed)
-        return MergeOutcome(result, picture, depth, coverage, covered, elapsed)
+        _log.info("Merged %d frames, %.2f s after the last", len(merge.frames), elapsed)
+        frames = tuple(merge.frames)
+        return MergeOutcome(result, frames, picture, depth, coverage, covered, elapsed)
 
     def _report(self, merge: _Merge, text: str) -> None:
-        self.progressed.emit(Progress(merge.merged, merge.job.expected, text))
+        self.progressed.emit(Progress(len(merge.frames), merge.job.expected, text))
 
     def _save(self, job: SaveJob) -> tuple[str, ...]:
+        result = job.result
+        if job.final is not None:
+            result = job.final.of(result, job.token)
         return save_picture(
-            job.result.pixels,
+            result.pixels,
             job.path,
-            icc_profile=job.result.icc_profile,
-            metadata_from=job.frames[job.result.reference].path,
+            icc_profile=result.icc_profile,
+            metadata_from=job.frames[result.reference].path,
             force=job.overwrite,
         )
 

@@ -49,7 +49,22 @@ class Refusal(Exception):
         self.code = code
 
 
+@dataclass(frozen=True)
+class Series:
+    """The focus bracketing that is set in a body's menu: 1 frame is none.
+
+    ``step`` is what the lens moves by from frame to frame, in lens units; plus is
+    farther.
+    """
+
+    frames: int = 1
+    step: int = 0
+
+
 _LIVE_INTERVAL_SECONDS = 1 / 40
+_LOOK_SECONDS = 0.005
+_SETTLED = 5
+"""Time constants after which the glass stands still."""
 
 Handler = Callable[[Request], Reply]
 Deliver = Callable[[tuple[Picture, ...]], None]
@@ -67,6 +82,8 @@ class Body:
     vendor, vendor_version, vendor_text = 0, 0, ""
     events: tuple[int, ...] = ()
     raw = Raw.NEF
+    series_by_hand = False
+    """Whether a series of the menu starts by the body's own button only."""
 
     def __init__(self, scene: Scene, lens: Lens | None = None) -> None:
         self.scene = scene
@@ -77,6 +94,7 @@ class Body:
         self.shots = 0
         self.taken: list[tuple[int, float]] = []
         self.muted = 0
+        self.series = Series()
         self._memory: dict[int, Picture] = {}
         self._memory_lock = threading.Lock()
         self._pending: deque[tuple[int, int]] = deque()
@@ -180,16 +198,54 @@ class Body:
 
     def release(self, deliver: Deliver) -> None:
         """Open the shutter; the files are delivered from another thread."""
+        self._release(Series() if self.series_by_hand else self.series, deliver)
+
+    def press(self) -> None:
+        """Press the button on the body: whatever its menu says is shot on the card."""
+        if not self.exposing:
+            self._release(self.series, self._keep_on_card)
+
+    def _release(self, series: Series, deliver: Deliver) -> None:
         self.shots += 1
-        taken = (self.shot(seed=self.shots), self.quality())
-        stem = f"VRT_{self.shots % 10_000:04}"
+        first = (self.shot(seed=self.shots), self.quality())
         self._shutter = threading.Thread(
-            target=self._expose,
-            args=(*taken, stem, deliver),
+            target=self._shoot,
+            args=(series, *first, deliver),
             name="shutter",
             daemon=True,
         )
         self._shutter.start()
+
+    def _shoot(
+        self, series: Series, shot: Shot, quality: Quality, deliver: Deliver
+    ) -> None:
+        """Take the frames of a series, and bring the lens back to where it began."""
+        start = self.lens.motor_position
+        self._expose(shot, quality, self._stem(), deliver)
+        for _ in range(series.frames - 1):
+            self._drive(series.step)
+            if self._ended.is_set():
+                return
+            self.shots += 1
+            self._expose(self.shot(self.shots), quality, self._stem(), deliver)
+        if series.frames > 1:
+            self._drive(round(start - self.lens.motor_position))
+
+    def _stem(self) -> str:
+        return f"VRT_{self.shots % 10_000:04}"
+
+    def _drive(self, units: int) -> None:
+        """Move the lens, and wait until the glass stands still."""
+        self.lens.move(units)
+        while self.lens.busy:
+            if self._ended.wait(_LOOK_SECONDS):
+                return
+        self._ended.wait(_SETTLED * self.lens.model.settle_seconds)
+
+    def _keep_on_card(self, files: tuple[Picture, ...]) -> None:
+        """Write the files of a shot on the card, and tell of them."""
+        for picture in files:
+            self.card.add(picture)
 
     def rename(self, serial: str) -> None:
         """Take another serial number."""

@@ -18,6 +18,9 @@ or ``{"ok": false, "error": ...}``:
 - ``lens``, and any of the fields of ``LensModel`` as they shall be from now on, and
   ``position``: where the lens shall stand.
 - ``lose``, ``times`` (1), ``share`` (1): the next moves fall short by so much.
+- ``menu``, ``frames``, ``step`` (0): the focus bracketing that is set in the body's
+  menu; 1 frame is none. The lens goes ``step`` units farther from frame to frame.
+- ``press``: press the button on the body.
 - ``look``: returns the position of glass and motor, whether the motor moves, the
   counts of shots and of operations (by code in hexadecimal), and ``taken``: checksum
   (CRC-32) of each picture and where the glass stood.
@@ -33,7 +36,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from facetstack.camera.virtual.body import Body
+from facetstack.camera.virtual.body import Body, Series
 from facetstack.camera.virtual.ptp import Standard
 from facetstack.camera.virtual.ptpip import LinkClosed
 
@@ -116,6 +119,8 @@ class FaultDoor:
             "set": self._set,
             "lens": self._lens,
             "lose": self._lose,
+            "menu": self._menu,
+            "press": lambda order: body.press(),
             "look": self._look,
         }
 
@@ -180,6 +185,10 @@ class FaultDoor:
     def _lose(self, order: dict[str, Any]) -> None:
         times, share = int(order.get("times", 1)), float(order.get("share", 1))
         self._body.lens.lose(times, share)
+
+    def _menu(self, order: dict[str, Any]) -> None:
+        frames = int(order["frames"])
+        self._body.series = Series(frames, int(order.get("step", 0)))
 
     def _look(self, order: dict[str, Any]) -> dict[str, Any]:
         return {

@@ -96,6 +96,7 @@ class NikonBody(Body):
     # No name that begins with V, J or S: libgphoto2 would take it for a Nikon 1.
     model = "Z Virtual"
     vendor, vendor_version, vendor_text = 0x0A, 100, "microsoft.com: 1.0"
+    series_by_hand = True
     events = (Event.OBJECT_ADDED, Event.CAPTURE_COMPLETE, OBJECT_ADDED_IN_MEMORY)
 
     def __init__(self, scene: Scene, lens: Lens | None = None) -> None:

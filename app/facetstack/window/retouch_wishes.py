@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Grants what is asked of the retoucher's page: brushes, picks, strokes, places."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QShortcutEvent
+
+from facetstack.language import tr
+from facetstack.widgets.layer_bar import Layer
+from facetstack.widgets.retouch_brush import BRUSHES
+from facetstack.widgets.strokes import StrokePoint
+from facetstack.window.retouch_news import RetouchNews
+from facetstack.window.retouching import Retouching
+from facetstack.window.wishes import Rooms, Slots, Wishes
+from facetstack.workers.retouch_jobs import Delete, Move, Show, Spot
+from facetstack.workers.stack_jobs import MergeOutcome
+
+_VIEWS = (
+    Layer.RESULT,
+    Layer.DEPTH,
+    Layer.RELIEF,
+    Layer.OWNER,
+    Layer.CONFIDENCE,
+    Layer.DIFFERENCE,
+)
+
+
+class RetouchWishes(Wishes):
+    """The side of the retoucher."""
+
+    page_changed = Signal(bool)
+
+    def __init__(self, rooms: Rooms, retouching: Retouching) -> None:
+        super().__init__(rooms)
+        self._retouching = retouching
+        self._on = False
+        self._spot: Spot | None = None
+        self._strength: QAction | None = None
+        self._retouch_news = RetouchNews(rooms, retouching)
+        canvas, panel = self._view.canvas, self._view.retouch_panel
+        canvas.stroke_began.connect(self._begin_stroke)
+        canvas.stroke_moved.connect(self._move_stroke)
+        canvas.stroke_ended.connect(self._end_stroke)
+        canvas.pointed.connect(self._point)
+        self._view.layer_bar.retouch_requested.connect(self.set_page)
+        panel.brush_requested.connect(retouching.choose_brush)
+        panel.radius_requested.connect(retouching.set_radius)
+        panel.hardness_requested.connect(self._set_hardness)
+        panel.strength_requested.connect(self._set_strength)
+        panel.method_requested.connect(self._set_method)
+        panel.area_requested.connect(self._set_area)
+        panel.mirror_requested.connect(self._set_mirror)
+        panel.undo_requested.connect(retouching.undo)
+        panel.redo_requested.connect(retouching.redo)
+        panel.strokes.visibility_requested.connect(self._show_stroke)
+        panel.strokes.move_requested.connect(self._move_in_order)
+        panel.strokes.delete_requested.connect(self._delete_stroke)
+        self._view.retouch_strip.frame_requested.connect(self._take_candidate)
+        self._merging.merged.connect(self._open)
+        self._merging.frames_cleared.connect(self._forget)
+        self._merging.changed.connect(self._show_available)
+        self._show_available()
+
+    @property
+    def on(self) -> bool:
+        """Whether the retoucher's page is shown."""
+        return self._on
+
+    def slots(self) -> Slots:
+        """Return the slots of the retoucher's actions."""
+        desk = self._retouching
+        return {
+            "capture_page": self._leave,
+            "retouch_page": self._enter,
+            "undo": desk.undo,
+            "redo": desk.redo,
+            "pick": self._pick_here,
+            "swap": self._retouch_news.swap,
+            **{f"brush_{brush.name}": self._choose_brush for brush in BRUSHES},
+            "larger": desk.enlarge,
+            "smaller": desk.reduce,
+            "harder": desk.harden,
+            "softer": desk.soften,
+            "strength": self._set_full_strength,
+            "area": self._set_area,
+            "close_area": desk.close_area,
+            "mirror": self._set_mirror,
+            "next_view": self._next_view,
+            "previous_view": self._previous_view,
+        }
+
+    def set_actions(self, actions: dict[str, QAction]) -> None:
+        """Take the actions whose state is shown, and the one with ten keys."""
+        self._strength = actions["strength"]
+        self._strength.installEventFilter(self)
+        self._retouch_news.set_actions(actions)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear which of its ten keys asks for a strength."""
+        if watched is self._strength and isinstance(event, QShortcutEvent):
+            digit = event.key().toString()
+            if digit.isdigit():
+                self._set_strength((int(digit) or 10) / 10)
+                return True
+        return super().eventFilter(watched, event)
+
+    def set_page(self, on: bool) -> None:
+        """Show the retoucher's page, or the camera's."""
+        if on and self._merging.outcome is None:
+            self._news.hint(tr("There is no result to retouch yet."))
+            on = False
+        self._view.layer_bar.set_retouch(on, self._merging.outcome is not None)
+        if on == self._on:
+            return
+        self._on = on
+        self._retouching.drop()
+        self._view.show_retouch(on)
+        self._retouch_news.set_on(on)
+        self._view.filmstrip.setVisible(not on)
+        self.page_changed.emit(on)
+        if on:
+            self._news.stop_following()
+            self._stage.choose(Layer.RESULT)
+            outcome = self._merging.outcome
+            if outcome is not None and self._retouching.job is None:
+                self._retouching.open(outcome, tuple(self._merging.frames))
+        self._view.stage.setFocus()
+
+    def _enter(self) -> None:
+        self.set_page(True)
+
+    def _leave(self) -> None:
+        self.set_page(False)
+
+    def _open(self, outcome: MergeOutcome) -> None:
+        """Take a new result at once if it is painted on, or has strokes."""
+        refs = tuple(self._merging.frames)
+        if self._on or self._retouching.has_strokes(refs):
+            self._retouching.open(outcome, refs)
+
+    def _forget(self) -> None:
+        self._retouching.close()
+        self.set_page(False)
+
+    def _show_available(self) -> None:
+        self._view.layer_bar.set_retouch(self._on, self._merging.outcome is not None)
+
+    def _begin_stroke(self, at: StrokePoint) -> None:
+        point = self._retouch_news.to_result(at)
+        if at.modifiers & Qt.KeyboardModifier.AltModifier:
+            spot = self._retouch_news.spot(point.x_px, point.y_px)
+            if spot is not None:
+                self._retouching.pick(spot)
+            return
+        self._retouching.begin_stroke(point)
+
+    def _move_stroke(self, at: StrokePoint) -> None:
+        self._retouching.move_stroke(self._retouch_news.to_result(at))
+
+    def _end_stroke(self, at: StrokePoint) -> None:
+        self._retouching.end_stroke(self._retouch_news.to_result(at))
+
+    def _point(self, at: QPoint | None) -> None:
+        """Look ahead at what could be painted under the pointer."""
+        if not self._on:
+            return
+        self._spot = None
+        if at is not None:
+            ratio = self._retouch_news.ratio
+            self._spot = self._retouch_news.spot(at.x() / ratio, at.y() / ratio)
+        if self._spot is not None and not self._retouching.drawing:
+            self._retouching.scout.look_at(self._spot)
+
+    def _pick_here(self) -> None:
+        if self._spot is None:
+            self._news.hint(tr("Point at the picture first."))
+            return
+        self._retouching.pick(self._spot)
+
+    def _take_candidate(self, frame: str) -> None:
+        refs = self._merging.frames
+        number = next((ref.number for ref in refs if ref.path.name == frame), 0)
+        self._retouching.take_frame(frame, number)
+
+    def _choose_brush(self) -> None:
+        name = self.sender().objectName().removeprefix("brush_")
+        self._retouching.choose_brush(name)
+
+    def _set_hardness(self, share: float) -> None:
+        self._retouching.set_brush(hardness=share)
+
+    def _set_strength(self, share: float) -> None:
+        self._retouching.set_brush(strength=share)
+
+    def _set_full_strength(self) -> None:
+        self._set_strength(1.0)
+
+    def _set_method(self, name: str) -> None:
+        self._retouching.set_brush(method=name)
+
+    def _set_area(self, on: bool) -> None:
+        self._retouching.drop()
+        self._retouching.set_brush(area=on)
+
+    def _set_mirror(self, on: bool) -> None:
+        line = None
+        if on:
+            columns = self._retouch_news.size[0]
+            line = float(self._spot.x) if self._spot else (columns - 1) / 2
+        self._retouching.set_brush(mirror_x_px=line)
+
+    def _show_stroke(self, name: str, visible: bool) -> None:
+        self._retouching.act(Show(name, visible))
+
+    def _delete_stroke(self, name: str) -> None:
+        self._retouching.act(Delete(name))
+
+    def _move_in_order(self, name: str, by: int) -> None:
+        names = [one.id for one in self._retouching.state.operations]
+        if name in names:
+            self._retouching.act(Move(name, names.index(name) + by))
+
+    def _next_view(self) -> None:
+        self._step_view(1)
+
+    def _previous_view(self) -> None:
+        self._step_view(-1)
+
+    def _step_view(self, by: int) -> None:
+        seen = [one for one in _VIEWS if self._stage.has(one)]
+        if seen:
+            now = seen.index(self._stage.layer) if self._stage.layer in seen else 0
+            self._stage.choose(seen[(now + by) % len(seen)])
