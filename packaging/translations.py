@@ -2,7 +2,8 @@
 """Collects the texts of the studio into the files of translators.
 
 ``python packaging/translations.py`` brings every ``resources/translations/*.ts`` up to
-date: new texts come in unfinished, those that are gone go. The files are Qt Linguist's.
+date: new texts come in unfinished, those that are gone go; where branches have met in a
+file, what both have is kept. The files are Qt Linguist's.
 """
 
 import ast
@@ -23,6 +24,13 @@ SENTENCES = ("hint", "Progress", "begin", "_report", "show_message")
 TALKATIVE = ("window/news.py",)
 """Modules of which every sentence is said."""
 FEWEST_LETTERS = 5
+MESSAGE = re.compile(r"<message\b.*?</message>", re.DOTALL)
+HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="{code}" sourcelanguage="en"><context>
+<name>Facetstack</name>
+"""
+FOOT = "</context></TS>\n"
 
 
 def error_names() -> set[str]:
@@ -108,20 +116,20 @@ def collect() -> dict[str, tuple[str, bool]]:
     return found
 
 
-def update(path: Path) -> tuple[int, int]:
-    """Bring a file up to date; return how many texts it has, and how many wait."""
-    root = ET.parse(path).getroot()
+def update(*paths: Path) -> tuple[int, int]:
+    """Bring the first file up to date; return how many texts it has, how many wait.
+
+    Whole messages are looked for, whatever stands between them: so a file in which two
+    branches met, conflict marks and all, comes out joined. Other files lend theirs.
+    """
     known: dict[str | None, ET.Element] = {}
-    for message in root.iter("message"):
-        # Of two that a merge of branches left, the finished one.
-        source = message.findtext("source")
-        if source not in known or not waits(message):
-            known[source] = message
-    context = root.find("context")
-    assert context is not None
-    for message in list(context.iter("message")):
-        context.remove(message)
-    waiting = 0
+    for path in paths:
+        for found in MESSAGE.findall(path.read_text("utf-8")):
+            message = ET.fromstring(found)
+            source = message.findtext("source")
+            if source not in known or not waits(message):
+                known[source] = message
+    lines, waiting = [], 0
     for text, (module, counted) in collect().items():
         message = known.get(text)
         if message is None:
@@ -133,9 +141,10 @@ def update(path: Path) -> tuple[int, int]:
                 ET.SubElement(unfinished, "numerusform")
                 ET.SubElement(unfinished, "numerusform")
         waiting += waits(message)
-        context.append(message)
-    write(path, root)
-    return len(context.findall("message")), waiting
+        lines.append(on_a_line(message))
+    code = paths[0].stem.rpartition("_")[2]
+    paths[0].write_text(HEAD.format(code=code) + "".join(lines) + FOOT, "utf-8")
+    return len(lines), waiting
 
 
 def waits(message: ET.Element) -> bool:
@@ -144,16 +153,13 @@ def waits(message: ET.Element) -> bool:
     return translation is None or translation.get("type") is not None
 
 
-def write(path: Path, root: ET.Element) -> None:
-    """Write each message on a line of its own, so that branches can be joined."""
-    for element in root.iter():
-        if element.text is not None and not element.text.strip() and len(element):
+def on_a_line(message: ET.Element) -> str:
+    """Write a message on a line of its own, so that branches can be joined."""
+    for element in message.iter():
+        element.tail = None
+        if len(element):
             element.text = None
-        element.tail = "\n" if element.tag in ("message", "name") else None
-    for element in root.iter("context"):
-        element.text = "\n"
-    head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
-    path.write_text(head + ET.tostring(root, encoding="unicode") + "\n", "utf-8")
+    return ET.tostring(message, encoding="unicode") + "\n"
 
 
 def main() -> None:

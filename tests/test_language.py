@@ -142,3 +142,28 @@ def test_the_language_is_the_first_wish_that_we_speak(
 ) -> None:
     monkeypatch.setenv("FACETSTACK_LANGUAGE", variable)
     assert choose_language(preferred, system) == code
+
+
+def test_a_file_in_which_branches_met_comes_out_joined(
+    collector: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        collector, "collect", lambda: dict.fromkeys(("x", "y", "z"), ("a.py", False))
+    )
+    made = "<message><source>{}</source><translation>{}</translation></message>\n"
+    waiting = '<message><source>{}</source><translation type="unfinished"/></message>\n'
+    met = tmp_path / "facetstack_de.ts"
+    met.write_text(
+        "<<<<<<< ours\n"
+        + made.format("x", "ix")
+        + waiting.format("y")
+        + "=======\n"
+        + waiting.format("x")
+        + made.format("y", "üpsilon")
+        + ">>>>>>> theirs\n"
+    )
+    assert collector.update(met) == (3, 1)
+    text = met.read_text("utf-8")
+    assert "<<<" not in text
+    assert "ix" in text
+    assert "üpsilon" in text

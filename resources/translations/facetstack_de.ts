@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de_DE" sourcelanguage="en"><context>
+<TS version="2.1" language="de" sourcelanguage="en"><context>
 <name>Facetstack</name>
 <message><location filename="app/facetstack/camera/anchor.py" /><source>The focus is not known any more.</source><translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation></message>
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Live view does not change enough with focus to measure the lens.</source><translation>Das Livebild ändert sich mit dem Fokus zu wenig, um das Objektiv zu messen.</translation></message>
@@ -271,6 +271,9 @@
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames</source><translation>Bilder</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} excluded</source><translation>{number} ausgeschlossen</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, warning: {alarm}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frame {number}, {file}</source><translation>Bild {number}, {file}</translation></message>
+<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames</source><translation>Bilder</translation></message>
+<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} excluded</source><translation>{number} ausgeschlossen</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, excluded</source><translation>{frame}, ausgeschlossen</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames appear here as they land on disk.</source><translation>Hier erscheinen die Bilder, sobald sie gespeichert sind.</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} left out</source><translation>{number} ausgelassen</translation></message>
@@ -657,6 +660,11 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/retouch_wishes.py" /><source>There is no result to retouch yet.</source><translation>Es gibt noch kein Ergebnis zum Retuschieren.</translation></message>
 <message><location filename="app/facetstack/window/retouch_wishes.py" /><source>Point at the picture first.</source><translation>Zeigen Sie zuerst auf das Bild.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Saving {0}</source><translation>{0} wird gespeichert</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Reading the folder</source><translation>Der Ordner wird gelesen</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Merging</source><translation>Wird zusammengesetzt</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Saving {0}</source><translation>{0} wird gespeichert</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>A merge needs two frames.</source><translation>Zum Zusammenfügen braucht es zwei Bilder.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Take excluded ones in again (X).</source><translation>Ausgeschlossene wieder dazunehmen (X).</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>No frame is selected.</source><translation>Kein Bild ist gewählt.</translation></message>
@@ -704,6 +712,11 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Reading result {0}</source><translation>Ergebnis {0} wird gelesen</translation><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source><translation>{0} hat {1} x {2} Pixel, das Ergebnis {3} x {4}.</translation><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Bring back the picture before it is cropped or made smaller.</source><translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/workers/session_jobs.py" /><source>Result {0} was made with {1}, which is gone.</source><translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation></message>
+<message><location filename="app/facetstack/workers/session_jobs.py" /><source>Put the frames back, or merge again.</source><translation>Die Bilder zurücklegen, oder neu zusammenfügen.</translation></message>
+<message><location filename="app/facetstack/workers/session_jobs.py" /><source>Reading result {0}</source><translation>Ergebnis {0} wird gelesen</translation></message>
+<message><location filename="app/facetstack/workers/session_jobs.py" /><source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source><translation>{0} hat {1} x {2} Pixel, das Ergebnis {3} x {4}.</translation></message>
+<message><location filename="app/facetstack/workers/session_jobs.py" /><source>Bring back the picture before it is cropped or made smaller.</source><translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Merged frame {0} of {1}</source><translation>Bild {0} von {1} eingesetzt</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Finishing the picture</source><translation>Das Bild wird fertiggestellt</translation></message>
 <message><location filename="app/facetstack/workers/survey_worker.py" /><source>The dry run brought no live picture.</source><translation type="unfinished" /></message>
