@@ -140,16 +140,6 @@
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
-      <source>No picture came from the camera.</source>
-      <translation>Von der Kamera kam kein Bild.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
-      <source>Look at its display; the shutter may not have fired.</source>
-      <translation>Sehen Sie auf ihre Anzeige; vielleicht hat sie nicht ausgelöst.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
       <source>The memory card is full.</source>
       <translation>Die Speicherkarte ist voll.</translation>
     </message>
@@ -157,6 +147,11 @@
       <location filename="app/facetstack/camera/exposure.py" />
       <source>Change the card, or make room on it.</source>
       <translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/exposure.py" />
+      <source>{0} is said to have {1} bytes: no picture has.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
@@ -171,7 +166,7 @@
     <message>
       <location filename="app/facetstack/camera/focus_ruler.py" />
       <source>Try again.</source>
-      <translation type="unfinished" />
+      <translation>Versuchen Sie es noch einmal.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/focusing.py" />
@@ -404,6 +399,16 @@
       <translation>Diese Kamera kann nicht: {0}.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/session/shooting.py" />
+      <source>This camera cannot drive the lens.</source>
+      <translation>Diese Kamera kann das Objektiv nicht fahren.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/rehearsal.py" />
+      <source>A dry run needs live view, which this camera does not send.</source>
+      <translation>Ein Probelauf braucht Live-View, das diese Kamera nicht sendet.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/camera/series.py" />
       <source>Only {0} of {1} frames came from the camera.</source>
       <translation type="unfinished" />
@@ -437,6 +442,11 @@
       <location filename="app/facetstack/camera/series.py" />
       <source>Waiting times must lie between 0 and 3600 s.</source>
       <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/shoot.py" />
+      <source>{0} numbers no frame.</source>
+      <translation>{0} ist keine Nummer eines Bildes.</translation>
     </message>
     <message>
       <location filename="app/facetstack/camera/shoot.py" />
@@ -639,6 +649,11 @@
       <translation>Retuschieren</translation>
     </message>
     <message>
+      <location filename="app/facetstack/imaging/retouch/survey.py" />
+      <source>{0} has another size than the frames before it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/imaging/stacking.py" />
       <source>None of the frames could be aligned with the first one.</source>
       <translation>Keines der Bilder ließ sich am ersten ausrichten.</translation>
@@ -697,6 +712,36 @@
       <location filename="app/facetstack/session/export.py" />
       <source>Use .tif or .png for 16 bit, .jpg for 8 bit.</source>
       <translation>Nehmen Sie .tif oder .png für 16 Bit, .jpg für 8 Bit.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>There is no name left before the first frame.</source>
+      <translation>Vor dem ersten Bild ist kein Name mehr frei.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>Shoot a new bracket that begins nearer.</source>
+      <translation>Nehmen Sie eine neue Reihe auf, die näher beginnt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>{0} does not belong to the bracket in {1}.</source>
+      <translation>{0} gehört nicht zu der Reihe in {1}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>Frames can be added only to a bracket that was shot here.</source>
+      <translation>Bilder lassen sich nur einer Reihe hinzufügen, die hier aufgenommen wurde.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>{0} for {1} more between frames {2} and {3}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="app/facetstack/session/extra_frames.py" />
+      <source>Shoot a new bracket with a smaller step.</source>
+      <translation>Nehmen Sie eine neue Reihe mit kleinerem Schritt auf.</translation>
     </message>
     <message>
       <location filename="app/facetstack/session/grouping.py" />
@@ -880,11 +925,6 @@
     </message>
     <message>
       <location filename="app/facetstack/session/shooting.py" />
-      <source>This camera cannot drive the lens.</source>
-      <translation>Diese Kamera kann das Objektiv nicht fahren.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/session/shooting.py" />
       <source>The bracket was begun with the {0} {1}, now there is {2}.</source>
       <translation>Die Reihe begann mit {0} {1}, jetzt ist da {2}.</translation>
     </message>
@@ -1037,6 +1077,81 @@
       <translation>Befehle</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>What is missing</source>
+      <translation>Was fehlt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Click to see the place one to one (F3: next)</source>
+      <translation>Klicken, um die Stelle 1:1 zu sehen (F3: nächste)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Dry run    R</source>
+      <translation>Probelauf    R</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Drives through the plan with live view only, and tells what it misses</source>
+      <translation>Fährt den Plan nur mit Live-View ab und sagt, was ihm fehlt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Save report…</source>
+      <translation>Bericht sichern…</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>It grows here during a dry run and the bracket.</source>
+      <translation>Sie wächst hier beim Probelauf und bei der Aufnahme.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Add</source>
+      <translation>Hinzu</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Paint what belongs to the piece</source>
+      <translation>Malen, was zum Stück gehört</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Leave out</source>
+      <translation>Auslassen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Paint stand, sweep and background</source>
+      <translation>Ständer, Hohlkehle und Hintergrund malen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Reset</source>
+      <translation>Zurück</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Find the piece by itself again</source>
+      <translation>Das Stück wieder von selbst finden</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/layer_bar.py" />
+      <source>Coverage</source>
+      <translation>Abdeckung</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>Shoot what is missing    F</source>
+      <translation>Fehlendes aufnehmen    F</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/coverage_panel.py" />
+      <source>This is the piece</source>
+      <translation>Das ist das Stück</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/empty_state.py" />
       <source>Connect camera</source>
       <translation>Kamera verbinden</translation>
@@ -1067,6 +1182,26 @@
       <translation>Oder fertige Bilder öffnen: einen Ordner hierher ziehen.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/exposure_scope.py" />
+      <source>Histogram</source>
+      <translation>Histogramm</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/exposure_scope.py" />
+      <source>Clipped light (J marks it), and how much of the border is pure white</source>
+      <translation>Ausgefressenes Licht (J zeigt es), und wie viel vom Rand rein weiß ist</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/exposure_scope.py" />
+      <source>Clipped {high} · black {low} · ground {white}</source>
+      <translation>Hell {high} · dunkel {low} · Grund {white}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/exposure_scope.py" />
+      <source>No live picture</source>
+      <translation>Kein Live-Bild</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>Frame {number}, {file}</source>
       <translation>Bild {number}, {file}</translation>
@@ -1079,12 +1214,17 @@
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>{number} excluded</source>
-      <translation type="unfinished" />
+      <translation>{number} ausgeschlossen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/filmstrip.py" />
+      <source>{frame}, warning: {alarm}</source>
+      <translation>{frame}, Warnung: {alarm}</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
       <source>{frame}, excluded</source>
-      <translation type="unfinished" />
+      <translation>{frame}, ausgeschlossen</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/filmstrip.py" />
@@ -1216,11 +1356,6 @@
     </message>
     <message>
       <location filename="app/facetstack/widgets/layer_bar.py" />
-      <source>Coverage</source>
-      <translation>Abdeckung</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Owner</source>
       <translation>Herkunft</translation>
     </message>
@@ -1328,6 +1463,61 @@
       <location filename="app/facetstack/widgets/layer_bar.py" />
       <source>Show {layer}</source>
       <translation>{layer} zeigen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Frames against sharpness</source>
+      <translation>Bilder gegen Schärfe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>frames</source>
+      <translation>Bilder</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>fine contrast, %</source>
+      <translation>feiner Kontrast, %</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>f/{number}: {frames} frames, steps of {step} mm, about {time}. {contrast} of the finest contrast is left.</source>
+      <translation>f/{number}: {frames} Bilder, Schritte von {step} mm, etwa {time}. {contrast} des feinsten Kontrasts bleiben.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Use f/{number}</source>
+      <translation>f/{number} nehmen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Aperture for a piece</source>
+      <translation>Blende für ein Stück</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>No aperture</source>
+      <translation>Keine Blende</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Magnification</source>
+      <translation>Maßstab</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Depth of the piece</source>
+      <translation>Tiefe des Stücks</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Sensor width</source>
+      <translation>Sensorbreite</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/widgets/planner_panel.py" />
+      <source>Pixels across</source>
+      <translation>Pixel quer</translation>
     </message>
     <message>
       <location filename="app/facetstack/widgets/retouch_brush.py" />
@@ -1715,6 +1905,11 @@
       <translation>Rundgang: {number} von {total}</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Go on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
       <source>Picture</source>
       <translation>Bild</translation>
@@ -1806,13 +2001,53 @@
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>Ne&amp;xt Piece</source>
+      <translation>Nä&amp;chstes Stück</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Shoot Bracket</source>
       <translation>Reihe auf&amp;nehmen</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
+      <source>D&amp;ry Run</source>
+      <translation>P&amp;robelauf</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Shoot What Is &amp;Missing</source>
+      <translation>&amp;Fehlendes aufnehmen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>So&amp;unds</source>
+      <translation>&amp;Töne</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Shoot This Frame A&amp;gain</source>
+      <translation>Dieses Bild &amp;noch einmal</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>G&amp;o On with the Bracket</source>
+      <translation>Mit der &amp;Reihe fortfahren</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
       <source>Stack</source>
       <translation>Stapel</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Next &amp;Gap</source>
+      <translation>Nächste &amp;Lücke</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Save Coverage &amp;Report…</source>
+      <translation>Ab&amp;deckungsbericht sichern…</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1832,7 +2067,7 @@
     <message>
       <location filename="app/facetstack/window/actions.py" />
       <source>&amp;Exclude Frame</source>
-      <translation type="unfinished" />
+      <translation>Bild aus&amp;schließen</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -1968,6 +2203,26 @@
       <location filename="app/facetstack/window/actions.py" />
       <source>S&amp;harpness Heatmap</source>
       <translation>S&amp;chärfe färben</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Focus Pea&amp;king</source>
+      <translation>Fokus-Pea&amp;king</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Peaking: Next Colour</source>
+      <translation>Peaking: nächste Farbe</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Peaking: Next Sensitivity</source>
+      <translation>Peaking: nächste Empfindlichkeit</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/actions.py" />
+      <source>Clipped &amp;Light</source>
+      <translation>&amp;Ausgefressenes Licht</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/actions.py" />
@@ -2225,9 +2480,137 @@
       <translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Dry run: this plan will miss part of the piece.</source>
+      <translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Dry run: gaps can be told from three frames on.</source>
+      <translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Dry run: as far as live view shows, nothing will be missed.</source>
+      <translation>Probelauf: Soweit Live-View es zeigt, wird nichts fehlen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Between {before} and {after}: {share} of the piece, {where}</source>
+      <translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Nearer than {frame}: {share} of the piece, {where}</source>
+      <translation>Näher als {frame}: {share} des Stücks, {where}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_marks.py" />
+      <source>Farther than {frame}: {share} of the piece, {where}</source>
+      <translation>Ferner als {frame}: {share} des Stücks, {where}</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Dry run</source>
+      <translation>Probelauf</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Moving to the near limit</source>
+      <translation>Fährt zur nahen Grenze</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>The plan was changed to cover what was missing.</source>
+      <translation>Der Plan wurde um das Fehlende ergänzt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Space shoots it, R drives through it again.</source>
+      <translation>Leertaste nimmt ihn auf, R fährt ihn noch einmal ab.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Saved {name}.</source>
+      <translation>{name} gesichert.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Plan what is missing</source>
+      <translation>Fehlendes einplanen</translation>
+    </message>
+    <message numerus="yes">
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Shoot {count} more frames</source>
+      <translation>
+        <numerusform>Noch {count} Bild aufnehmen</numerusform>
+        <numerusform>Noch {count} Bilder aufnehmen</numerusform>
+      </translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Nothing is missing, as far as is known.</source>
+      <translation>Es fehlt nichts, soweit bekannt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>The stack is not merged yet.</source>
+      <translation>Der Stapel ist noch nicht verrechnet.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>There is no coverage to save yet.</source>
+      <translation>Es gibt noch keine Abdeckung zu sichern.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Reading the folder</source>
+      <translation>Der Ordner wird gelesen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Merging</source>
+      <translation>Wird zusammengesetzt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Space shoots the bracket.</source>
+      <translation>Leertaste nimmt die Reihe auf.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>F changes the plan so that nothing is.</source>
+      <translation>F ändert den Plan so, dass nichts fehlt.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Nothing is missing</source>
+      <translation>Es fehlt nichts</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>Shoot what is missing</source>
+      <translation>Fehlendes aufnehmen</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/coverage_wishes.py" />
+      <source>The dry run was stopped.</source>
+      <translation>Der Probelauf wurde angehalten.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/keys.py" />
       <source>Keys</source>
       <translation>Tasten</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/live_wishes.py" />
+      <source>Peaking is {colour}.</source>
+      <translation>Peaking-Farbe: {colour}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/live_wishes.py" />
+      <source>Peaking: {level}.</source>
+      <translation>Peaking: {level}.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/news.py" />
@@ -2357,9 +2740,84 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Nichts wurde aufgenommen.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/window/piece_wishes.py" />
+      <source>Piece {name}.</source>
+      <translation>Stück {name}.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>A bracket is being shot.</source>
+      <translation>Es wird gerade eine Reihe aufgenommen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/stack_wishes.py" />
+      <source>Stop it first (Esc).</source>
+      <translation>Halten Sie sie zuerst an (Esc).</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/piece_wishes.py" />
+      <source>This camera does not let its aperture be set.</source>
+      <translation>Die Blende dieser Kamera lässt sich nicht einstellen.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/window/probe.py" />
       <source>{place} · frame {number} · {sure} sure</source>
       <translation>{place} · Bild {number} · {sure} sicher</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Focus by hand as in {name}, then Ctrl+Alt+R goes on from there.</source>
+      <translation>Stellen Sie von Hand scharf wie in {name}; dann geht es mit Strg+Alt+R weiter.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Moving to the frame</source>
+      <translation>Fährt zum Bild</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Going on with the bracket</source>
+      <translation>Setzt die Reihe fort</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>A bracket broke off: {name} has {shot} of {total} frames.</source>
+      <translation>Eine Reihe brach ab: {name} hat {shot} von {total} Bildern.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Connect the same camera (Ctrl+K), then go on with Ctrl+Alt+R.</source>
+      <translation>Verbinden Sie dieselbe Kamera (Strg+K), dann geht es mit Strg+Alt+R weiter.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>After the bracket, Ctrl+R shoots that one again.</source>
+      <translation>Nach der Reihe nimmt Strg+R dieses Bild noch einmal auf.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Connect again (Ctrl+K), then Ctrl+Alt+R goes on.</source>
+      <translation>Verbinden Sie neu (Strg+K), dann geht es mit Strg+Alt+R weiter.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Select the frame to shoot again in the filmstrip.</source>
+      <translation>Wählen Sie das Bild, das noch einmal aufgenommen werden soll, im Filmstreifen.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>There is no bracket to go on with.</source>
+      <translation>Es gibt keine Reihe, die fortgesetzt werden kann.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Open its folder first.</source>
+      <translation>Öffnen Sie zuerst ihren Ordner.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/rescue_wishes.py" />
+      <source>Only frames that were shot here can be shot again.</source>
+      <translation>Nur Bilder, die hier aufgenommen wurden, lassen sich wiederholen.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/retouch_news.py" />
@@ -2403,23 +2861,13 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
-      <source>Reading the folder</source>
-      <translation>Der Ordner wird gelesen</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/stack_wishes.py" />
-      <source>Merging</source>
-      <translation>Wird zusammengesetzt</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Frame {0} {1}.</source>
       <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Ctrl+M merges again.</source>
-      <translation type="unfinished" />
+      <translation>Strg+M verrechnet neu.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -2428,18 +2876,8 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
-      <source>A bracket is being shot.</source>
-      <translation>Es wird gerade eine Reihe aufgenommen.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/stack_wishes.py" />
-      <source>Stop it first (Esc).</source>
-      <translation>Halten Sie sie zuerst an (Esc).</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/window/stack_wishes.py" />
       <source>A merge needs two frames.</source>
-      <translation type="unfinished" />
+      <translation>Zum Verrechnen braucht es zwei Bilder.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -2449,12 +2887,12 @@ Die Abdeckung (5) zeigt, wo.</translation>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>No frame is selected.</source>
-      <translation type="unfinished" />
+      <translation>Kein Bild ist gewählt.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
       <source>Click one in the filmstrip.</source>
-      <translation type="unfinished" />
+      <translation>Klicken Sie eines im Filmstreifen an.</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/stack_wishes.py" />
@@ -2500,6 +2938,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/status_strip.py" />
       <source>shooting</source>
       <translation>nimmt auf</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/status_strip.py" />
+      <source>dry run</source>
+      <translation>Probelauf</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/status_strip.py" />
@@ -2553,6 +2996,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/window/studio_view.py" />
       <source>Name the piece; its folder gets this name (Ctrl+P)</source>
       <translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/window/studio_view.py" />
+      <source>Plan</source>
+      <translation>Planen</translation>
     </message>
     <message>
       <location filename="app/facetstack/window/tour.py" />
@@ -2620,6 +3068,16 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
     </message>
     <message>
+      <location filename="app/facetstack/workers/stack_worker.py" />
+      <source>The log file tells more.</source>
+      <translation>Die Protokolldatei sagt mehr.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/retouch_worker.py" />
+      <source>The strokes are not all rendered yet.</source>
+      <translation>Die Striche sind noch nicht alle verrechnet.</translation>
+    </message>
+    <message>
       <location filename="app/facetstack/workers/session_jobs.py" />
       <source>Result {0} was made with {1}, which is gone.</source>
       <translation type="unfinished" />
@@ -2651,16 +3109,6 @@ Die Abdeckung (5) zeigt, wo.</translation>
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />
-      <source>The log file tells more.</source>
-      <translation>Die Protokolldatei sagt mehr.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/retouch_worker.py" />
-      <source>The strokes are not all rendered yet.</source>
-      <translation>Die Striche sind noch nicht alle verrechnet.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/stack_worker.py" />
       <source>Merged frame {0} of {1}</source>
       <translation>Bild {0} von {1} eingesetzt</translation>
     </message>
@@ -2668,6 +3116,11 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/stack_worker.py" />
       <source>Finishing the picture</source>
       <translation>Das Bild wird fertiggestellt</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/workers/survey_worker.py" />
+      <source>The dry run brought no live picture.</source>
+      <translation>Der Probelauf brachte kein Live-Bild.</translation>
     </message>
   </context>
 </TS>
