@@ -29,6 +29,7 @@ class RescueWishes(Wishes):
         self._capture.shot_taken.connect(self._tell_alarms)
         self._capture.bracket_ended.connect(self._end_bracket)
         self._capture.more_ended.connect(self._end_more)
+        self._capture.problem.connect(self._tell_lost)
         survey.unfinished_found.connect(self._offer)
         survey.look_for_unfinished(self._places.root)
 
@@ -138,8 +139,11 @@ class RescueWishes(Wishes):
 
     def _offer_after(self, ending: BracketEnding) -> None:
         """Add to the sentence of a lost camera how the bracket goes on."""
-        error = ending.error
-        if isinstance(error, CameraLost):
+        if ending.error is not None:
+            self._tell_lost(ending.error)
+
+    def _tell_lost(self, error: StudioError) -> None:
+        if self._broken_off is not None and isinstance(error, CameraLost):
             on = tr("Connect again (Ctrl+K), then Ctrl+Alt+R goes on.")
             self._news.tell_error(CameraLost(error.message, f"{error.hint} {on}"))
 

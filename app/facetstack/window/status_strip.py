@@ -15,6 +15,7 @@ _STATES = {
     CameraState.IDLE: tr_later("connected"),
     CameraState.LIVE: tr_later("live view"),
     CameraState.SHOOTING: tr_later("shooting"),
+    CameraState.REHEARSING: tr_later("dry run"),
     CameraState.LOST: tr_later("camera lost"),
 }
 
