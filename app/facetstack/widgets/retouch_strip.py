@@ -44,13 +44,18 @@ class Crop:
 
 
 class CropCell(QWidget):
-    """One crop, one to one, with its caption; pressed to choose it."""
+    """One crop with its caption; pressed to choose it.
+
+    It is shown one to one, or fitted whole into the cell.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, key: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, key: str = "", fitted: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._key = key
+        self._key, self._fitted = key, fitted
         self._crop: Crop | None = None
         self._image: QImage | None = None
         self._marked = False
@@ -82,22 +87,25 @@ class CropCell(QWidget):
         painter.fillRect(area, QColor("#242424"))
         if self._crop is None or self._image is None:
             return
-        ratio = self.devicePixelRatioF()
-        wanted = QSize(round(CROP_PX * ratio), round(CROP_PX * ratio))
-        size = self._image.size().boundedTo(wanted)
-        corner = QPoint(
-            (self._image.width() - size.width()) // 2,
-            (self._image.height() - size.height()) // 2,
-        )
-        place = QRect(
-            QPoint(), QSize(round(size.width() / ratio), round(size.height() / ratio))
-        )
-        place.moveCenter(area.center())
-        painter.drawImage(place, self._image, QRect(corner, size))
+        self._paint_image(painter, area, self._image)
         if self._marked:
             painter.setPen(QPen(QColor(ACCENT), 2))
             painter.drawRect(area)
         self._paint_foot(painter, QRect(2, CROP_PX + 4, CROP_PX, _FOOT_PX))
+
+    def _paint_image(self, painter: QPainter, area: QRect, image: QImage) -> None:
+        if self._fitted:
+            size = image.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            part = image.rect()
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        else:
+            ratio = self.devicePixelRatioF()
+            part = QRect(QPoint(), image.size().boundedTo(area.size() * ratio))
+            part.moveCenter(image.rect().center())
+            size = part.size() / ratio
+        place = QRect(QPoint(), size)
+        place.moveCenter(area.center())
+        painter.drawImage(place, image, part)
 
     def _paint_foot(self, painter: QPainter, area: QRect) -> None:
         crop = self._crop
@@ -105,11 +113,13 @@ class CropCell(QWidget):
             return
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        metrics = painter.fontMetrics()
+        room = area.width() - metrics.horizontalAdvance(f" {self._key}")
         painter.setPen(QColor(TEXT))
-        painter.drawText(area, left, crop.text)
-        if self._key:
-            painter.setPen(QColor(QUIET_TEXT))
-            painter.drawText(area, right, self._key)
+        text = metrics.elidedText(crop.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(area, left, text)
+        painter.setPen(QColor(QUIET_TEXT))
+        painter.drawText(area, right, self._key)
         if crop.share >= 0:
             bar = QRect(area.left(), CROP_PX - 2, CROP_PX, 3)
             painter.fillRect(bar, QColor("#1e1e1e"))
@@ -134,7 +144,7 @@ class RetouchStrip(QWidget):
             CropCell("S" if not number else "") for number in range(CANDIDATES)
         )
         self._proposals = tuple(
-            CropCell(f"F{number + 2}") for number in range(PROPOSALS)
+            CropCell(f"F{number + 2}", fitted=True) for number in range(PROPOSALS)
         )
         self._frames_title = named(QLabel(tr("Sharpest under the pointer")), "quiet")
         row.addLayout(_group(self._frames_title, self._frames))

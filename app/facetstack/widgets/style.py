@@ -79,6 +79,7 @@ QPushButton, QToolButton {{ background: #404040; border: 1px solid #2a2a2a;
   border-radius: 4px; padding: 5px 10px; }}
 QPushButton:hover, QToolButton:hover {{ background: #4a4a4a; }}
 QPushButton:pressed, QToolButton:pressed {{ background: #2c2c2c; }}
+QPushButton:checked {{ background: {HIGHLIGHT}; color: #ffffff; }}
 QPushButton:disabled, QToolButton:disabled {{ background: #383838; color: #7a7a7a; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton#primary {{ background: {HIGHLIGHT}; color: #ffffff; font-weight: 600; }}
@@ -87,6 +88,12 @@ QPushButton#primary:pressed {{ background: #3d5c75; }}
 QPushButton#primary:disabled {{ background: #3c3c3c; color: #8a8a8a; }}
 QPushButton#stop {{ background: #7a3636; color: #ffffff; font-weight: 600; }}
 QPushButton#stop:hover {{ background: #8c4040; }}
+QToolButton#tool {{ padding: 3px 2px; }}
+QToolButton#tool:checked, QPushButton:checked {{ background: {HIGHLIGHT};
+  color: #ffffff; border: 1px solid {ACCENT}; }}
+QListView::indicator {{ width: 13px; height: 13px; border: 1px solid #8a8a8a;
+  border-radius: 3px; background: #1e1e1e; }}
+QListView::indicator:checked {{ image: url(@tick@); background: {HIGHLIGHT}; }}
 QToolButton#layer {{ border: 0; border-radius: 4px; background: transparent;
   padding: 5px 14px; color: {QUIET_TEXT}; }}
 QToolButton#layer:hover {{ background: #3c3c3c; }}
@@ -120,6 +127,13 @@ QFrame#popup {{ background: #2c2c2c; border: 1px solid #505050; border-radius: 6
 QFrame#popup QListWidget {{ background: transparent; }}
 QLabel#badge {{ background: #1e1e1e; color: {TEXT}; padding: 3px 8px;
   border-radius: 4px; }}
+QListWidget::item {{ padding: 5px 4px; }}
+QTabWidget::pane {{ border: 0; }}
+QTabBar::tab {{ background: transparent; color: {QUIET_TEXT}; border: 0;
+  padding: 9px 0; border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {TEXT}; }}
+QTabBar::tab:selected {{ color: #ffffff; border-bottom: 2px solid {ACCENT}; }}
+QLabel#warning {{ color: {WARNING}; }}
 QLabel#strong {{ font-weight: 600; }}
 QLabel#sentence {{ font-size: 15pt; color: {TEXT}; }}
 QFrame#line {{ background: {LINE}; border: 0; }}
@@ -138,7 +152,9 @@ def apply_style(application: QApplication) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#7a7a7a"))
     application.setPalette(palette)
     chevron = asset("icons/chevron-down.svg").as_posix()
-    application.setStyleSheet(_SHEET.replace("@chevron@", chevron))
+    tick = asset("icons/tick.svg").as_posix()
+    sheet = _SHEET.replace("@chevron@", chevron).replace("@tick@", tick)
+    application.setStyleSheet(sheet)
 
 
 def section_label(text: str) -> QLabel:

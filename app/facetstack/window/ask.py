@@ -63,10 +63,37 @@ def ask_where_to_save(parent: QWidget, suggestion: Path) -> SaveChoice | None:
     return SaveChoice(path, overwrite=path == Path(chosen))
 
 
+def ask_for_layered_file(parent: QWidget, suggestion: Path) -> SaveChoice | None:
+    """Return where the layers go, if a name was chosen."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent,
+        tr("Export layers"),
+        str(suggestion),
+        tr("Photoshop and Affinity, 16 bit (*.psd *.psb)"),
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_suffix(".psd")
+    return SaveChoice(path, overwrite=path == Path(chosen))
+
+
+def ask_for_final(parent: QWidget, beginning: Path) -> Path | None:
+    """Return the retouched picture that was chosen, if one was."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent,
+        tr("Import the final picture"),
+        str(beginning),
+        tr("Pictures (*.tif *.tiff *.png *.jpg *.jpeg)"),
+    )
+    return Path(chosen) if chosen else None
+
+
 def ask_where_to_save_report(parent: QWidget, suggestion: Path) -> SaveChoice | None:
     """Return where the coverage report goes, if a name was chosen."""
     chosen, _ = QFileDialog.getSaveFileName(
-        parent, "Save the coverage report", str(suggestion), "Report (*.json)"
+        parent, tr("Save the coverage report"), str(suggestion), tr("Report (*.json)")
     )
     if not chosen:
         return None

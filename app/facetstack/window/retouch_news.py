@@ -7,9 +7,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from facetstack.imaging.retouch.operation import Operation, Tool
-from facetstack.language import say, tr
+from facetstack.language import tr
 from facetstack.widgets.layer_bar import RETOUCH_LAYERS, Layer
-from facetstack.widgets.retouch_brush import BRUSHES, BrushState
+from facetstack.widgets.retouch_brush import BRUSH_BY_NAME, BRUSHES, BrushState
 from facetstack.widgets.retouch_overlay import RetouchOverlay
 from facetstack.widgets.retouch_strip import Crop
 from facetstack.widgets.retouch_strokes import StrokeRow
@@ -204,17 +204,7 @@ class RetouchNews(QObject):
         return tr("{size} · {count} strokes", size=size, count=seen)
 
     def _row(self, one: Operation, state: RetouchState) -> StrokeRow:
-        brush = next(
-            (
-                brush
-                for brush in BRUSHES
-                if brush.tool is one.tool and (brush.picks == bool(one.frame))
-            ),
-            next(brush for brush in BRUSHES if brush.tool is one.tool),
-        )
-        if one.is_relative and one.offset_frames > 0:
-            brush = next(brush for brush in BRUSHES if brush.name == "farther")
-        text = say(brush.text)
+        text = _name_of(one)
         refs = self._merging.frames
         number = next((ref.number for ref in refs if ref.path.name == one.frame), 0)
         if number:
@@ -292,3 +282,13 @@ class RetouchNews(QObject):
         }
         self._stage.put(_LAYER_OF[drawn.kind], drawn.picture, captions[drawn.kind])
         self._fit_overlay()
+
+
+def _name_of(one: Operation) -> str:
+    """Return what an operation does, in a word: that of the brush that makes it."""
+    if one.tool is Tool.STEADY:
+        return tr("Steady depth")
+    if one.is_relative:
+        name = "farther" if one.offset_frames > 0 else "nearer"
+        return tr(BRUSH_BY_NAME[name].text)
+    return tr(next(brush.text for brush in BRUSHES if brush.tool is one.tool))

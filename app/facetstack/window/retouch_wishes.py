@@ -9,6 +9,7 @@ from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.retouch_brush import BRUSHES
 from facetstack.widgets.strokes import StrokePoint
 from facetstack.window.retouch_news import RetouchNews
+from facetstack.window.retouch_places import PlaceWork
 from facetstack.window.retouching import Retouching
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.retouch_jobs import Delete, Move, Show, Spot
@@ -36,6 +37,7 @@ class RetouchWishes(Wishes):
         self._spot: Spot | None = None
         self._strength: QAction | None = None
         self._retouch_news = RetouchNews(rooms, retouching)
+        self._places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
         canvas, panel = self._view.canvas, self._view.retouch_panel
         canvas.stroke_began.connect(self._begin_stroke)
         canvas.stroke_moved.connect(self._move_stroke)
@@ -56,6 +58,7 @@ class RetouchWishes(Wishes):
         panel.strokes.delete_requested.connect(self._delete_stroke)
         self._view.retouch_strip.frame_requested.connect(self._take_candidate)
         self._merging.merged.connect(self._open)
+        self._merging.restored.connect(self._open)
         self._merging.frames_cleared.connect(self._forget)
         self._merging.changed.connect(self._show_available)
         self._show_available()
@@ -84,6 +87,12 @@ class RetouchWishes(Wishes):
             "area": self._set_area,
             "close_area": desk.close_area,
             "mirror": self._set_mirror,
+            "next_place": self._places_to_see.next,
+            "previous_place": self._places_to_see.previous,
+            "place_done": self._places_to_see.finish,
+            "proposal_1": self._apply_proposal,
+            "proposal_2": self._apply_proposal,
+            "proposal_3": self._apply_proposal,
             "next_view": self._next_view,
             "previous_view": self._previous_view,
         }
@@ -122,7 +131,7 @@ class RetouchWishes(Wishes):
             self._stage.choose(Layer.RESULT)
             outcome = self._merging.outcome
             if outcome is not None and self._retouching.job is None:
-                self._retouching.open(outcome, tuple(self._merging.frames))
+                self._retouching.open(outcome)
         self._view.stage.setFocus()
 
     def _enter(self) -> None:
@@ -133,9 +142,10 @@ class RetouchWishes(Wishes):
 
     def _open(self, outcome: MergeOutcome) -> None:
         """Take a new result at once if it is painted on, or has strokes."""
-        refs = tuple(self._merging.frames)
-        if self._on or self._retouching.has_strokes(refs):
-            self._retouching.open(outcome, refs)
+        if self._on or self._retouching.has_strokes(outcome):
+            self._retouching.open(outcome)
+        else:
+            self._retouching.close()
 
     def _forget(self) -> None:
         self._retouching.close()
@@ -184,6 +194,10 @@ class RetouchWishes(Wishes):
     def _choose_brush(self) -> None:
         name = self.sender().objectName().removeprefix("brush_")
         self._retouching.choose_brush(name)
+
+    def _apply_proposal(self) -> None:
+        number = int(self.sender().objectName().removeprefix("proposal_"))
+        self._places_to_see.apply(number - 1)
 
     def _set_hardness(self, share: float) -> None:
         self._retouching.set_brush(hardness=share)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from facetstack.errors import StudioError
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.retouch.operation import Operation
+from facetstack.imaging.retouch.survey import Survey
 from facetstack.widgets.retouch_brush import (
     HARDNESS_STEP,
     LARGEST_RADIUS_PX,
@@ -88,16 +89,17 @@ class Retouching(QObject):
         """How many acts are asked for and not yet done."""
         return self._acts - self.state.acts
 
-    def open(self, outcome: MergeOutcome, refs: tuple[FrameRef, ...]) -> None:
+    def open(self, outcome: MergeOutcome) -> None:
         """Take a result to retouch, with the strokes that were kept for its frames."""
         self.close()
+        refs = outcome.frames
         self.job = OpenRetouch(outcome.result, refs, outcome.picture, document_of(refs))
         self._openings += 1
         self._open_requested.emit(self.job)
 
-    def has_strokes(self, refs: tuple[FrameRef, ...]) -> bool:
-        """Whether strokes were kept for the picture of some frames."""
-        return bool(refs) and document_of(refs).exists()
+    def has_strokes(self, outcome: MergeOutcome) -> bool:
+        """Whether strokes were kept for the picture of these frames."""
+        return bool(outcome.frames) and document_of(outcome.frames).exists()
 
     def close(self) -> None:
         """Let the picture go; its strokes stay on the disk."""
@@ -234,6 +236,7 @@ class Retouching(QObject):
         worker.problem.connect(self.problem)
         scout.picked.connect(self._take_pick)
         scout.problem.connect(self.problem)
+        scout.surveyed.connect(self._take_survey)
 
     def _show(self, operation: Operation | None) -> None:
         """Let the picture show the stroke under the hand."""
@@ -275,6 +278,9 @@ class Retouching(QObject):
     def _take_waiting(self, job: OpenRetouch) -> None:
         if job is self.job:
             self.waiting.emit()
+
+    def _take_survey(self, job: OpenRetouch, survey: Survey) -> None:
+        self._worker.use_survey(job, survey)
 
     def _take_pick(self, picked: Picked) -> None:
         self.take_frame(picked.frame, picked.number, picked.depth_frames)

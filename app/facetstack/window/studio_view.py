@@ -26,11 +26,15 @@ from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.merge_panel import MergePanel
 from facetstack.widgets.planner_panel import PlannerPanel
 from facetstack.widgets.retouch_panel import RetouchPanel
 from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
+
+_SHOOT, _COVERAGE, _PLAN, _MERGE = range(4)
+"""Tabs of the panel, from left to right."""
 
 
 class StudioView(QWidget):
@@ -63,6 +67,7 @@ class StudioView(QWidget):
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.merge_panel = MergePanel()
         self.exposure_scope = ExposureScope()
         self.planner_panel = PlannerPanel()
         self.coverage_panel = CoveragePanel()
@@ -97,6 +102,10 @@ class StudioView(QWidget):
         self.panel.setCurrentWidget(chosen)
         self.retouch_strip.setVisible(on)
 
+    def show_merge(self, on: bool) -> None:
+        """Show the merge panel, or that of the camera."""
+        self.capture_panel.setCurrentIndex(_MERGE if on else _SHOOT)
+
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -111,21 +120,23 @@ class StudioView(QWidget):
 
     def show_coverage_panel(self) -> None:
         """Bring what is covered to the front of the panel."""
-        self.capture_panel.setCurrentIndex(1)
+        self.capture_panel.setCurrentIndex(_COVERAGE)
 
     def show_shoot_panel(self) -> None:
         """Bring camera, focus and bracket to the front of the panel."""
-        self.capture_panel.setCurrentIndex(0)
+        self.capture_panel.setCurrentIndex(_SHOOT)
 
     def _make_tabs(self) -> QTabWidget:
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setExpanding(True)
         tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.tabBar().setAccessibleName(tr("Panels"))
         tabs.addTab(self._make_panel(), tr("Shoot"))
         for panel, title in (
             (self.coverage_panel, tr("Coverage")),
             (self.planner_panel, tr("Plan")),
+            (self.merge_panel, tr("Merge")),
         ):
             inner = named(QWidget(), "panel")
             column = QVBoxLayout(inner)
@@ -156,6 +167,7 @@ class StudioView(QWidget):
 
 
 def _scrolled(inner: QWidget) -> QScrollArea:
+    """Return a panel that scrolls where the window is low."""
     area = QScrollArea()
     area.setWidget(inner)
     area.setWidgetResizable(True)

@@ -6,8 +6,10 @@ from enum import Enum
 from pathlib import Path
 
 from facetstack.imaging.frame import FrameRef
+from facetstack.imaging.proposals import Proposal
 from facetstack.imaging.retouch.operation import Operation
 from facetstack.imaging.stacking import StackResult
+from facetstack.imaging.trouble import Place
 from facetstack.workers.pictures import Bytes, Picture
 
 Operations = tuple[Operation, ...]
@@ -29,6 +31,14 @@ class Add:
 
     operation: Operation
     label: str = ""
+
+
+@dataclass(frozen=True)
+class AddAll:
+    """Lay several operations over the others, as one step for undo."""
+
+    operations: Operations
+    label: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,7 @@ class Redo:
     """Do again what was taken back."""
 
 
-Act = Add | Show | Move | Delete | Undo | Redo
+Act = Add | AddAll | Show | Move | Delete | Undo | Redo
 
 
 @dataclass(frozen=True)
@@ -236,3 +246,45 @@ class MapPicture:
     job: OpenRetouch
     kind: MapKind
     picture: Picture
+
+
+@dataclass(frozen=True, eq=False)
+class PlacesFound:
+    """The places to look at, the worst first, and those that were done before.
+
+    Attributes
+    ----------
+    done
+        Numbers of the places, from 0.
+    """
+
+    job: OpenRetouch
+    places: tuple[Place, ...]
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class ProposalRequest:
+    """What could be done about a place, with the strokes as they stand."""
+
+    job: OpenRetouch
+    place: Place
+    operations: Operations
+
+
+@dataclass(frozen=True, eq=False)
+class ProposalsMade:
+    """Corrections for a place, each with its thumbnail as in ``Picture``."""
+
+    job: OpenRetouch
+    place: Place
+    proposals: tuple[Proposal, ...]
+    thumbnails: tuple[Bytes, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class DoneMarks:
+    """The places that are done, to be kept on the disk."""
+
+    job: OpenRetouch
+    places: tuple[Place, ...]

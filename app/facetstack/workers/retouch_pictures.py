@@ -14,7 +14,10 @@ _GAIN = 4
 
 
 def relief_picture(
-    depth: FloatPlane, frame_count: int, light_degrees: float = 135.0
+    depth: FloatPlane,
+    confidence: FloatPlane,
+    frame_count: int,
+    light_degrees: float = 135.0,
 ) -> Picture:
     """Light a depth map from the side, so that steps and holes in it are seen.
 
@@ -25,6 +28,8 @@ def relief_picture(
     ----------
     depth
         (rows, columns) float32, in frames; near is small.
+    confidence
+        (rows, columns) float32, 0..1; what is unsure is drawn flat.
     frame_count
         Number of frames in the stack.
     light_degrees
@@ -40,7 +45,10 @@ def relief_picture(
     angle = np.deg2rad(light_degrees)
     across, up, towards = np.cos(angle) * 0.6, np.sin(angle) * 0.6, 0.8
     lit = (-right * across + down * up + towards) / np.sqrt(1 + right**2 + down**2)
-    shade = _AMBIENT + (1 - _AMBIENT) * np.clip(lit, 0, 1)
+    sure = cv2.resize(confidence, size, interpolation=cv2.INTER_AREA)
+    sure = np.clip(2 * cv2.GaussianBlur(sure, (0, 0), 2) - 0.5, 0, 1)
+    lit = towards + (np.clip(lit, 0, 1) - towards) * sure
+    shade = _AMBIENT + (1 - _AMBIENT) * lit
     # Height itself shows a little, or a wide plateau would look like the ground.
     near = 1 - small / max(1, frame_count - 1)
     grey = np.clip(255 * shade * (0.7 + 0.3 * np.clip(near, 0, 1)), 0, 255)

@@ -1,19 +1,26 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks ahead for the retoucher: candidates under the pointer, sources, maps."""
 
-import logging
+from collections import deque
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
-from facetstack.imaging.frame import FloatPlane
+from facetstack.imaging.alignment import FrameAlignment
+from facetstack.imaging.files import FrameReader
+from facetstack.imaging.frame import FloatPlane, FrameRef
+from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
 from facetstack.imaging.retouch.geometry import TILE_PX
 from facetstack.imaging.retouch.operation import Tool
+from facetstack.imaging.retouch.plan import tiles_in
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import to_codes
+from facetstack.imaging.trouble import Place, find_trouble
 from facetstack.workers.pictures import (
     Bytes,
     Picture,
@@ -22,30 +29,33 @@ from facetstack.workers.pictures import (
     picture_from_depth,
     picture_from_pixels,
     screen_pixels,
+    thumbnail,
 )
 from facetstack.workers.retouch_jobs import (
     Candidate,
     Candidates,
+    DoneMarks,
     MapKind,
     MapPicture,
     MapRequest,
     OpenRetouch,
     Operations,
     Picked,
+    PlacesFound,
+    ProposalRequest,
+    ProposalsMade,
     SourcePicture,
     Spot,
 )
+from facetstack.workers.retouch_marks import done_of, keep_done
 from facetstack.workers.retouch_pictures import difference_picture, relief_picture
 from facetstack.workers.threads import Tray, Worker
-
-_log = logging.getLogger(__name__)
 
 CROP_PX = 208
 """Side of the crops; the strip shows their middle, more of it on finer screens."""
 
 _STRIPE_ROWS = 256
 _WARM_AROUND_PX = 320
-_MEASURED_PX = 32
 CANDIDATES = 5
 
 
@@ -59,18 +69,27 @@ class RetouchScout(Worker):
     picked = Signal(object)
     source_made = Signal(object)
     map_made = Signal(object)
+    surveyed = Signal(object, object)
+    places_found = Signal(object)
+    proposals_made = Signal(object)
     problem = Signal(object)
     _look_due = Signal()
     _open_due = Signal(object)
     _pick_due = Signal(object)
     _source_due = Signal(str)
     _map_due = Signal(object)
+    _survey_due = Signal(object)
+    _proposals_due = Signal(object)
+    _marks_due = Signal(object)
 
     def __init__(self, renderer_of: Callable[[OpenRetouch], Renderer | None]) -> None:
         super().__init__()
         self._renderer_of = renderer_of
         self._job: OpenRetouch | None = None
         self._spots: Tray[Spot] = Tray()
+        self._survey = Survey()
+        self._unread: deque[tuple[FrameRef, FrameAlignment]] = deque()
+        self._reader = FrameReader()
         self._frame = ""
         self._closing = False
         self._look_due.connect(self._look)
@@ -78,6 +97,9 @@ class RetouchScout(Worker):
         self._pick_due.connect(self._pick)
         self._source_due.connect(self._make_source)
         self._map_due.connect(self._make_map)
+        self._survey_due.connect(self._read_on)
+        self._proposals_due.connect(self._propose)
+        self._marks_due.connect(self._keep_marks)
 
     def look_at(self, spot: Spot) -> None:
         """Find the best frames at a spot; from any thread, the newest wins."""
@@ -104,6 +126,14 @@ class RetouchScout(Worker):
         """Tell which frame the brush paints with, so that it is read ahead."""
         self._frame = frame if tool in (Tool.FRAME, Tool.OWNER, Tool.DEPTH) else ""
 
+    def request_proposals(self, wanted: ProposalRequest) -> None:
+        """Find corrections for a place, and draw what each would look like."""
+        self._proposals_due.emit(wanted)
+
+    def keep_marks(self, marks: DoneMarks) -> None:
+        """Keep on the disk which places are done."""
+        self._marks_due.emit(marks)
+
     def cancel(self) -> None:
         """Stop looking; called from any thread when the window closes."""
         self._closing = True
@@ -111,6 +141,57 @@ class RetouchScout(Worker):
 
     def _open(self, job: OpenRetouch) -> None:
         self._job = job
+        self._survey = Survey()
+        self._unread = deque(zip(job.refs, job.result.alignments, strict=True))
+        self._reader = FrameReader()
+        self._survey_due.emit(job)
+
+    def _read_on(self, job: OpenRetouch) -> None:
+        """Look at one more frame; then answer what was asked meanwhile, and go on."""
+        renderer = self._renderer()
+        if job is not self._job or renderer is None:
+            return
+        if self._unread:
+            ref, alignment = self._unread.popleft()
+            try:
+                self._survey.add(self._reader.read(ref), alignment)
+            except StudioError as error:
+                self.problem.emit(error)
+            self._survey_due.emit(job)
+            return
+        self.surveyed.emit(job, self._survey)
+        result = job.result
+        places = find_trouble(
+            self._survey, result.pixels, result.depth_map, result.confidence
+        )
+        self.places_found.emit(PlacesFound(job, places, done_of(job, places)))
+
+    def _propose(self, wanted: ProposalRequest) -> None:
+        renderer, job = self._renderer(), self._job
+        if renderer is None or job is None or wanted.job is not job:
+            return
+        place, result = wanted.place, job.result
+        try:
+            proposals = propose(
+                place,
+                renderer.frames,
+                cast("FloatPlane", result.pixels),
+                result.depth_map,
+            )
+            thumbnails = tuple(
+                _thumbnail(renderer, place, (*wanted.operations, *one.operations))
+                for one in proposals
+            )
+        except StudioError as error:
+            self.problem.emit(error)
+            return
+        self.proposals_made.emit(ProposalsMade(job, place, proposals, thumbnails))
+
+    def _keep_marks(self, marks: DoneMarks) -> None:
+        try:
+            keep_done(marks)
+        except StudioError as error:
+            self.problem.emit(error)
 
     def _renderer(self) -> Renderer | None:
         if self._closing or self._job is None:
@@ -168,12 +249,13 @@ class RetouchScout(Worker):
         self, frames: AlignedFrames, job: OpenRetouch, spot: Spot
     ) -> list[tuple[int, float]]:
         """Return frames with how sharp they are at a spot, the sharpest first."""
+        found = self._survey.candidates(spot.x, spot.y, CANDIDATES)
+        if found:
+            return [(one.index, one.sharpness) for one in found]
+        # Nothing was looked at yet: the merge knows as well.
         depth = float(job.result.depth_map[spot.y, spot.x])
-        nearest = sorted(frames.indices, key=lambda index: abs(index - depth))
-        found = [
-            (index, _sharpness(frames, index, spot)) for index in nearest[:CANDIDATES]
-        ]
-        return sorted(found, key=lambda one: -one[1])
+        nearest = min(frames.indices, key=lambda index: abs(index - depth))
+        return [(nearest, 1.0)]
 
     def _read_ahead(self, frames: AlignedFrames, spot: Spot) -> None:
         """Have at hand what the brush needs around the pointer."""
@@ -234,7 +316,7 @@ class RetouchScout(Worker):
         depth = depth_of(renderer, result.depth_map, wanted.operations)
         count = len(result.alignments)
         if wanted.kind is MapKind.RELIEF:
-            return relief_picture(depth, count)
+            return relief_picture(depth, result.confidence, count)
         return picture_from_depth(depth, result.confidence, count)
 
 
@@ -253,20 +335,23 @@ def depth_of(
     return whole
 
 
+def _thumbnail(renderer: Renderer, place: Place, operations: Operations) -> Bytes:
+    """Return the place as it would look, reduced to a thumbnail."""
+    x, y, width, height = place.box
+    part = np.empty((height, width, 3), np.uint16)
+    for tile in sorted(tiles_in(place.box, renderer.rows, renderer.columns)):
+        left, top, codes = renderer.placed(tile, operations)
+        x0, x1 = max(x, left), min(x + width, left + codes.shape[1])
+        y0, y1 = max(y, top), min(y + height, top + codes.shape[0])
+        part[y0 - y : y1 - y, x0 - x : x1 - x] = codes[
+            y0 - top : y1 - top, x0 - left : x1 - left
+        ]
+    return thumbnail(part, min(height, CROP_PX))
+
+
 def _crop(frames: AlignedFrames, index: int, spot: Spot) -> Bytes:
     half = CROP_PX // 2
     part = frames.part(index, (spot.x - half, spot.y - half, CROP_PX, CROP_PX))
     pixels = screen_pixels(to_codes(part))
     pixels.setflags(write=False)
     return pixels
-
-
-def _sharpness(frames: AlignedFrames, index: int, spot: Spot) -> float:
-    """Return the mean gradient around a spot, in tone where 1 is full range."""
-    half = _MEASURED_PX // 2
-    part = frames.part(
-        index, (spot.x - half, spot.y - half, _MEASURED_PX, _MEASURED_PX)
-    )
-    luma = part.mean(axis=2)
-    across, down = np.diff(luma, axis=1)[1:], np.diff(luma, axis=0)[:, 1:]
-    return float(np.sqrt(across**2 + down**2).mean())

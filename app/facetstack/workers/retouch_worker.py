@@ -14,6 +14,7 @@ from facetstack.imaging.retouch.aligned import AlignedFrames
 from facetstack.imaging.retouch.geometry import TILE_PX, Tile
 from facetstack.imaging.retouch.operation import Operation
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.stacking import StackResult
 from facetstack.imaging.threads import worker_count
 from facetstack.session.retouch_document import RetouchDocument
@@ -21,6 +22,7 @@ from facetstack.workers.pictures import editable_copy, patch, screen_pixels
 from facetstack.workers.retouch_jobs import (
     Act,
     Add,
+    AddAll,
     Delete,
     Move,
     OpenRetouch,
@@ -38,7 +40,10 @@ from facetstack.workers.threads import Tray, Worker
 _log = logging.getLogger(__name__)
 
 _TURN_SECONDS = 0.03
+_MOST_STAND_INS = 40
 _PATIENCE_SECONDS = 30.0
+_MORE = " +"
+"""Ends the labels of acts that belong to the one before them."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,7 @@ class _Open:
         rows, columns = job.result.pixels.shape[:2]
         frames = AlignedFrames(job.refs, job.result.alignments, rows, columns)
         self.renderer = Renderer(job.result.pixels, job.result.depth_map, frames)
+        self.survey: Survey | None = None
         self.target: Operations = ()
         self.dirty: set[Tile] = set()
 
@@ -100,6 +106,12 @@ class RetouchWorker(Worker):
         """Return the renderer of an opened picture, for other threads."""
         now = self._open
         return now.renderer if now is not None and now.job is job else None
+
+    def use_survey(self, job: OpenRetouch, survey: Survey) -> None:
+        """Show soft stand-ins from small copies while frames are read."""
+        now = self._open
+        if now is not None and now.job is job:
+            now.survey = survey
 
     def settled(self, openings: int, acts: int) -> Settled | None:
         """Wait in another thread until so much is done; return what there is then.
@@ -206,6 +218,9 @@ class RetouchWorker(Worker):
                 if self._live is not None and self._live.id == operation.id:
                     self._live = None
                 document.add(operation, label)
+            case AddAll(operations, label):
+                for number, operation in enumerate(operations):
+                    document.add(operation, label + (_MORE if number else ""))
             case Show(name, visible):
                 document.show(name, visible)
             case Move(name, place):
@@ -213,15 +228,19 @@ class RetouchWorker(Worker):
             case Delete(name):
                 document.delete(name)
             case Undo():
+                while document.undo_label.endswith(_MORE):
+                    document.undo()
                 document.undo()
             case Redo():
                 document.redo()
+                while document.redo_label.endswith(_MORE):
+                    document.redo()
 
     def _state(self, now: _Open) -> RetouchState:
         document = now.document
         return RetouchState(
             document.operations,
-            document.undo_label,
+            document.undo_label.removesuffix(_MORE),
             document.redo_label,
             self._acts,
             now.renderer.missing(document.operations),
@@ -279,12 +298,26 @@ class RetouchWorker(Worker):
         for first in range(0, len(order), width):
             some = order[first : first + width]
             if not now.renderer.is_warm(some, target):
-                self.waiting.emit(now.job)
+                self._stand_in(now, order[first:], target)
             parts.extend(pool.map(one, some))
             now.dirty.difference_update(some)
             if time.monotonic() - began > _TURN_SECONDS:
                 break
         return tuple(parts)
+
+    def _stand_in(self, now: _Open, tiles: list[Tile], target: Operations) -> None:
+        """Show at once what is to be seen until frames are read."""
+        survey = now.survey
+        if survey is None:
+            self.waiting.emit(now.job)
+            return
+        parts = []
+        for tile in tiles[:_MOST_STAND_INS]:
+            codes = now.renderer.stand_in(tile, target, survey)
+            pixels = screen_pixels(codes)
+            pixels.setflags(write=False)
+            parts.append(Patch(tile[1] * TILE_PX, tile[0] * TILE_PX, pixels))
+        self.patched.emit(Patches(now.job, tuple(parts), settled=False))
 
     def _workers(self) -> ThreadPoolExecutor:
         if self._pool is None:
