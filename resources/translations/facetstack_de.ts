@@ -140,16 +140,6 @@
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
-      <source>No picture came from the camera.</source>
-      <translation>Von der Kamera kam kein Bild.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
-      <source>Look at its display; the shutter may not have fired.</source>
-      <translation>Sehen Sie auf ihre Anzeige; vielleicht hat sie nicht ausgelöst.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/camera/exposure.py" />
       <source>The memory card is full.</source>
       <translation>Die Speicherkarte ist voll.</translation>
     </message>
@@ -157,6 +147,11 @@
       <location filename="app/facetstack/camera/exposure.py" />
       <source>Change the card, or make room on it.</source>
       <translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation>
+    </message>
+    <message>
+      <location filename="app/facetstack/camera/exposure.py" />
+      <source>{0} is said to have {1} bytes: no picture has.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/camera/exposure.py" />
@@ -1720,6 +1715,11 @@
       <translation>Rundgang: {number} von {total}</translation>
     </message>
     <message>
+      <location filename="app/facetstack/widgets/tour_card.py" />
+      <source>Go on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="app/facetstack/widgets/zoom_view.py" />
       <source>Picture</source>
       <translation>Bild</translation>
@@ -2678,36 +2678,6 @@ Die Abdeckung (5) zeigt, wo.</translation>
       <location filename="app/facetstack/workers/camera_worker.py" />
       <source>The lens is at the end of its travel.</source>
       <translation>Das Objektiv ist am Ende seines Wegs.</translation>
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>Result {0} was made with {1}, which is gone.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>Put the frames back, or merge again.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>Reading result {0}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>Reading {0}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>{0} has {1} x {2} pixels, the result has {3} x {4}.</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <location filename="app/facetstack/workers/session_jobs.py" />
-      <source>Bring back the picture before it is cropped or made smaller.</source>
-      <translation type="unfinished" />
     </message>
     <message>
       <location filename="app/facetstack/workers/stack_worker.py" />

@@ -34,10 +34,10 @@ class RetouchWishes(Wishes):
         super().__init__(rooms)
         self._retouching = retouching
         self._on = False
-        self._spot: Spot | None = None
+        self._pointed: QPoint | None = None
         self._strength: QAction | None = None
         self._retouch_news = RetouchNews(rooms, retouching)
-        self._places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
+        self.places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
         canvas, panel = self._view.canvas, self._view.retouch_panel
         canvas.stroke_began.connect(self._begin_stroke)
         canvas.stroke_moved.connect(self._move_stroke)
@@ -87,9 +87,9 @@ class RetouchWishes(Wishes):
             "area": self._set_area,
             "close_area": desk.close_area,
             "mirror": self._set_mirror,
-            "next_place": self._places_to_see.next,
-            "previous_place": self._places_to_see.previous,
-            "place_done": self._places_to_see.finish,
+            "next_place": self.places_to_see.next,
+            "previous_place": self.places_to_see.previous,
+            "place_done": self.places_to_see.finish,
             "proposal_1": self._apply_proposal,
             "proposal_2": self._apply_proposal,
             "proposal_3": self._apply_proposal,
@@ -171,20 +171,26 @@ class RetouchWishes(Wishes):
 
     def _point(self, at: QPoint | None) -> None:
         """Look ahead at what could be painted under the pointer."""
-        if not self._on:
-            return
-        self._spot = None
-        if at is not None:
-            ratio = self._retouch_news.ratio
-            self._spot = self._retouch_news.spot(at.x() / ratio, at.y() / ratio)
-        if self._spot is not None and not self._retouching.drawing:
-            self._retouching.scout.look_at(self._spot)
+        self._pointed = at
+        spot = self._spot()
+        if self._on and spot is not None and not self._retouching.drawing:
+            self._retouching.scout.look_at(spot)
+
+    def _spot(self) -> Spot | None:
+        """Return where the pointer is in the result."""
+        if self._pointed is None:
+            return None
+        ratio = self._retouch_news.ratio
+        return self._retouch_news.spot(
+            self._pointed.x() / ratio, self._pointed.y() / ratio
+        )
 
     def _pick_here(self) -> None:
-        if self._spot is None:
+        spot = self._spot()
+        if spot is None:
             self._news.hint(tr("Point at the picture first."))
-            return
-        self._retouching.pick(self._spot)
+        else:
+            self._retouching.pick(spot)
 
     def _take_candidate(self, frame: str) -> None:
         refs = self._merging.frames
@@ -197,7 +203,7 @@ class RetouchWishes(Wishes):
 
     def _apply_proposal(self) -> None:
         number = int(self.sender().objectName().removeprefix("proposal_"))
-        self._places_to_see.apply(number - 1)
+        self.places_to_see.apply(number - 1)
 
     def _set_hardness(self, share: float) -> None:
         self._retouching.set_brush(hardness=share)
@@ -219,7 +225,8 @@ class RetouchWishes(Wishes):
         line = None
         if on:
             columns = self._retouch_news.size[0]
-            line = float(self._spot.x) if self._spot else (columns - 1) / 2
+            spot = self._spot()
+            line = float(spot.x) if spot else (columns - 1) / 2
         self._retouching.set_brush(mirror_x_px=line)
 
     def _show_stroke(self, name: str, visible: bool) -> None:
