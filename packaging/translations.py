@@ -111,7 +111,12 @@ def collect() -> dict[str, tuple[str, bool]]:
 def update(path: Path) -> tuple[int, int]:
     """Bring a file up to date; return how many texts it has, and how many wait."""
     root = ET.parse(path).getroot()
-    known = {message.findtext("source"): message for message in root.iter("message")}
+    known: dict[str | None, ET.Element] = {}
+    for message in root.iter("message"):
+        # Of two that a merge of branches left, the finished one.
+        source = message.findtext("source")
+        if source not in known or not waits(message):
+            known[source] = message
     context = root.find("context")
     assert context is not None
     for message in list(context.iter("message")):
@@ -127,13 +132,28 @@ def update(path: Path) -> tuple[int, int]:
             if counted:
                 ET.SubElement(unfinished, "numerusform")
                 ET.SubElement(unfinished, "numerusform")
-        translation = message.find("translation")
-        waiting += translation is None or translation.get("type") is not None
+        waiting += waits(message)
         context.append(message)
-    ET.indent(root, "  ")
+    write(path, root)
+    return len(context.findall("message")), waiting
+
+
+def waits(message: ET.Element) -> bool:
+    """Whether a message is to be translated yet."""
+    translation = message.find("translation")
+    return translation is None or translation.get("type") is not None
+
+
+def write(path: Path, root: ET.Element) -> None:
+    """Write each message on a line of its own, so that branches can be joined."""
+    for element in root.iter():
+        if element.text is not None and not element.text.strip() and len(element):
+            element.text = None
+        element.tail = "\n" if element.tag in ("message", "name") else None
+    for element in root.iter("context"):
+        element.text = "\n"
     head = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
     path.write_text(head + ET.tostring(root, encoding="unicode") + "\n", "utf-8")
-    return len(context.findall("message")), waiting
 
 
 def main() -> None:

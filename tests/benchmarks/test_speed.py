@@ -22,7 +22,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from facetstack.imaging.files import FrameReader
+from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.stacking import Stacker
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(3000)]
 
@@ -84,6 +87,7 @@ def stacks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, list[
         "20 frames of 12 MP": enlarge("watch", 20, (4242, 2828), folder),
         "54 frames of 12 MP": enlarge("watch", 54, (4242, 2828), folder),
     }
+    made["200 frames of 12 MP"] = repeat(made["20 frames of 12 MP"], 200)
     yield made
     for paths in made.values():
         for path in paths:
@@ -105,6 +109,16 @@ def enlarge(scene: str, count: int, size: tuple[int, int], folder: Path) -> list
         quality = [cv2.IMWRITE_JPEG_QUALITY, 95]
         assert cv2.imwrite(str(paths[-1]), noisy, quality)
     return paths
+
+
+def repeat(paths: list[Path], count: int) -> list[Path]:
+    """Make a deeper stack of the same frames, each taken some times in a row."""
+    links = []
+    for index in range(count):
+        source = paths[index * len(paths) // count]
+        links.append(source.with_name(f"deep_{index:03}.jpg"))
+        links[-1].hardlink_to(source)
+    return links
 
 
 def merge(paths: list[Path], folder: Path) -> tuple[Cost, dict[str, Any]]:
@@ -148,7 +162,35 @@ def test_memory_does_not_grow_with_the_frames(
 ) -> None:
     few, many = (
         merge(stacks[name], tmp_path)[1]["peak_memory_bytes"]
-        for name in ("20 frames of 12 MP", "54 frames of 12 MP")
+        for name in ("20 frames of 12 MP", "200 frames of 12 MP")
     )
-    print(f"\nmemory: 54 frames take {many / few:.3f} times what 20 take")
+    print(
+        f"\nmemory: 20 frames take {few / 1e6:.0f} MB, "
+        f"200 frames {many / few:.3f} times that"
+    )
     assert many <= 1.05 * few
+
+
+def test_a_preview_and_the_end_come_soon_after_the_last_frame(
+    stacks: dict[str, list[Path]],
+) -> None:
+    reader, stacker = FrameReader(), Stacker()
+    before, taken = time.process_time(), []
+    for index, path in enumerate(stacks["15 frames of 24 MP"]):
+        began = time.process_time()
+        stacker.add(reader.read(FrameRef(path, index)))
+        last = time.process_time()
+        stacker.preview()
+        # The preview waits until the frame is folded in.
+        taken.append(time.process_time() - began)
+    preview = time.process_time() - last
+    began = time.process_time()
+    stacker.finish()
+    end, every = time.process_time() - began, time.process_time() - before
+    print(
+        f"\nCPU: {np.median(taken):.2f} s per frame with its preview, "
+        f"the last fold and preview {preview:.2f} s; "
+        f"end {end:.2f} s, {end / every:.1%} of all"
+    )
+    assert preview <= np.median(taken)
+    assert end <= max(3.0, 0.15 * every)

@@ -1,4 +1,6 @@
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -262,3 +264,30 @@ def test_a_disk_too_full_for_the_rest_ends_the_bracket(
     monkeypatch.setattr("shutil.disk_usage", lambda folder: Usage)
     with pytest.raises(ReadOnly, match="5 MB left"):
         list(shoot_bracket(fake_camera(), BRACKET, tmp_path))
+
+
+def test_flashes_get_their_time_from_one_exposure_to_the_next(
+    fake_camera: MakeCamera, tmp_path: Path
+) -> None:
+    camera, fired = fake_camera(), []
+    bracket = replace(BRACKET, recycle_seconds=0.25)
+    for event in shoot_bracket(camera, bracket, tmp_path):
+        if isinstance(event, Exposing):
+            fired.append(time.monotonic())
+    assert min(b - a for a, b in pairwise(fired)) >= 0.25 - 0.01
+    with pytest.raises(StudioError, match="recycle"):
+        replace(BRACKET, recycle_seconds=-1.0)
+
+
+def test_a_measured_lens_goes_back_no_farther_than_it_must(
+    fake_camera: MakeCamera, tmp_path: Path
+) -> None:
+    class Measured(fake_camera):  # type: ignore[misc, valid-type]
+        def capabilities(self) -> Any:
+            offered = super().capabilities()
+            return replace(offered, focus=replace(offered.focus, backlash_units=20.0))
+
+    camera = Measured(backlash=20)
+    list(shoot_bracket(camera, BRACKET, tmp_path))
+    assert min(camera.moves[:3]) > -200, "twice the step would be 200"
+    assert camera.exposed_at == [-120, -20, 80, 180], "the slack is taken up all along"

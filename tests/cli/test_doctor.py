@@ -8,7 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from facetstack.camera.child import start_virtual_camera
 from facetstack.cli import doctor, doctor_checks
+from facetstack.cli.doctor_camera import check_one_camera
 from facetstack.cli.doctor_checks import Finding
 from facetstack.cli.main import main
 from facetstack.imaging.opencv import cv2
@@ -142,3 +144,13 @@ def test_the_command_line_loads_neither_qt_nor_gphoto2() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == []
+
+
+def test_the_report_of_a_tethered_body_tells_all_that_was_tried() -> None:
+    with start_virtual_camera("nikon", "ring") as body:
+        findings = {f.name: f for f in check_one_camera(body.address)}
+    for name in ("Focus drive", "Live view", "Picture", "Card", "Connecting again"):
+        assert findings[name].state == "ok", findings[name]
+    assert "the picture changed" in findings["Focus drive"].text
+    assert "manualfocusdrive" in findings["Widgets"].text
+    assert "7000042" not in str(findings), "the serial number is nobody's business"

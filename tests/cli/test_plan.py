@@ -185,7 +185,7 @@ def test_words_that_are_no_numbers_are_wrong_usage(
     assert sentence in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("missing", ["--magnification", "--aperture", "--depth"])
+@pytest.mark.parametrize("missing", ["--magnification", "--depth"])
 def test_what_no_plan_can_do_without_is_asked_for(
     capsys: pytest.CaptureFixture[str], missing: str
 ) -> None:

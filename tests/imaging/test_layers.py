@@ -37,7 +37,7 @@ def core_error(scene, **choices):
 
 
 @pytest.mark.parametrize("prong_px", [8, 12])
-@pytest.mark.parametrize("contrast", [0.1, 0.3, 1.0])
+@pytest.mark.parametrize("contrast", [0.05, 0.1, 0.3, 1.0])
 def test_with_front_a_prong_before_a_far_ground_is_opaque(prong_px, contrast):
     scene = LayeredScene(prong_px=prong_px, contrast=contrast)
     assert core_error(scene, front=True) < 2

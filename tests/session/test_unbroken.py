@@ -202,3 +202,34 @@ def test_a_frame_that_changed_on_disk_stays_on_the_card(
     shoot(camera, tmp_path, damage, delete_from_card=True)
     (left,) = set(camera.list_files()) - kept
     assert f"{left} stays on the card" in caplog.text
+
+
+@pytest.mark.benchmark
+@pytest.mark.parametrize(("kind", "step"), [("canon", 4), ("fuji", 80)])
+def test_other_bodies_find_their_lens_again_in_their_own_way(
+    kind: str, step: int, tmp_path: Path
+) -> None:
+    """By the picture on a Canon, by its position on a Fujifilm."""
+    bracket = FocusBracket(0, 5 * step, step)
+    with start_virtual_camera(kind, "ring", faults_port=0) as body:
+        made = CameraClient(body.address)
+        made.open()
+        killed = 0
+        for event in shoot_unbroken(
+            made, body.address, bracket, tmp_path, stem="f", token=CancelToken()
+        ):
+            if isinstance(event, Exposing) and event.index == 3 and not killed:
+                kill_host(made)
+                killed += 1
+        made.close()
+        _, host, port = body.faults_address.split(":")
+        with (
+            socket.create_connection((host, int(port))) as connection,
+            connection.makefile("rwb") as lines,
+        ):
+            lines.write(b'{"do": "look"}\n')
+            lines.flush()
+            stood = dict(json.loads(lines.readline())["taken"])
+    paths = sorted(tmp_path.glob("f_*.JPG"))
+    places = [stood[zlib.crc32(path.read_bytes())] for path in paths]
+    assert [b - a for a, b in pairwise(places)] == pytest.approx([80] * 5, abs=12)

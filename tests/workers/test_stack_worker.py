@@ -136,6 +136,19 @@ def test_a_merge_gives_result_thumbnails_and_pictures(
     assert desk.said.of(job) == 1
 
 
+@pytest.mark.parametrize("missing", [None, 0])
+def test_frames_that_come_in_another_order_give_the_same_picture(
+    desk: Desk, refs: tuple[FrameRef, ...], missing: int | None
+) -> None:
+    outcomes = []
+    there = [ref for ref in refs if ref.index != missing]
+    for order in (there, there[::-1]):
+        outcomes.append(merge(desk, tuple(order))[1])
+    one, other = (outcome.result for outcome in outcomes)
+    assert np.array_equal(one.pixels, other.pixels)
+    assert np.array_equal(one.depth_map, other.depth_map)
+
+
 def test_a_merge_that_waits_for_frames_is_cancelled_by_token_and_wake(
     desk: Desk, refs: tuple[FrameRef, ...]
 ) -> None:

@@ -162,6 +162,11 @@ class CameraClient:
         focus = self._calibrations.applied(offered.focus, self._info)
         return replace(offered, focus=focus)
 
+    def diagnostics(self) -> dict[str, str]:
+        """Return what helps to find out why something does not work on a body."""
+        told = self._ask("diagnostics").head["result"]
+        return {str(name): str(text) for name, text in told.items()}
+
     def start_live_view(self) -> None:
         """Turn live view on."""
         self._ask("start_live_view")

@@ -152,6 +152,17 @@ class GPhotoCamera:
             series_by_hand=self._dialect.series_by_hand,
         )
 
+    def diagnostics(self) -> dict[str, str]:
+        """Return what helps to find out why something does not work on a body."""
+        body, text = self._connection.body, self._connection.text
+        return {
+            "manufacturer": text("manufacturer"),
+            "firmware": text("deviceversion"),
+            "driver": body.model,
+            "dialect": self._dialect.maker or "none",
+            "widgets": " ".join(sorted(body.names)),
+        }
+
     def start_live_view(self) -> None:
         """Turn live view on, and see that a picture comes."""
         if self._live_view_on:

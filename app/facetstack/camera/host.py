@@ -172,6 +172,8 @@ class Host:
             case "capture":
                 files = camera.capture(Path(arguments["folder"]), arguments["stem"])
                 return [file_to_json(file) for file in files], b""
+            case "diagnostics":
+                return camera.diagnostics(), b""
             case "trigger":
                 camera.trigger()
                 return None, b""

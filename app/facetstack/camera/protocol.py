@@ -256,6 +256,10 @@ class CardCamera(Camera, Protocol):
         """Bring one file into ``folder``, with the same care as ``capture``."""
         ...
 
+    def diagnostics(self) -> dict[str, str]:
+        """Return what helps to find out why something does not work on a body."""
+        ...
+
     def delete(self, camera_path: str) -> None:
         """Delete a file on the card; the caller has seen that it is on disk."""
         ...

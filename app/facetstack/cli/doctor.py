@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from facetstack import __version__
-from facetstack.cli import doctor_checks
+from facetstack.cli import doctor_camera, doctor_checks
 from facetstack.cli.doctor_checks import Finding
 from facetstack.errors import AlreadyExists, ReadOnly
 
@@ -81,7 +81,7 @@ def examine(camera: str | None = None) -> Iterator[Finding]:
     yield from doctor_checks.check_disk()
     yield from doctor_checks.check_cameras()
     if camera is not None:
-        yield from doctor_checks.check_one_camera(camera)
+        yield from doctor_camera.check_one_camera(camera)
 
 
 def _free_name() -> Path:

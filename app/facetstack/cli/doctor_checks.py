@@ -10,23 +10,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from facetstack.errors import CameraError, StudioError
+from facetstack.errors import CameraError
 
 if TYPE_CHECKING:
-    from facetstack.camera.client import CameraClient
+    pass
 
 State = Literal["ok", "warn", "bad"]
 
 _QT_SECONDS = 60
 _LITTLE_ROOM_BYTES, _NO_ROOM_BYTES = 5e9, 0.5e9
-_LIVE_FRAMES = 20
 _STILL_IMAGE_CLASS = "06"
 
 # Shared library and the package of Debian and Ubuntu that holds it.
@@ -193,22 +191,6 @@ def check_cameras() -> Iterator[Finding]:
         )
 
 
-def check_one_camera(address: str) -> Iterator[Finding]:
-    """Connect to a camera, look through it, move its lens, and take one picture."""
-    from facetstack.camera.client import CameraClient
-
-    camera = CameraClient(address)
-    try:
-        info = camera.open()
-        battery = f", battery {info.battery_percent} %" if info.battery_percent else ""
-        yield Finding("Camera", "ok", f"{info.model} at {info.port}{battery}")
-        yield from _check_verbs(camera)
-    except StudioError as error:
-        yield Finding("Camera", "bad", error.message, error.hint)
-    finally:
-        camera.close()
-
-
 def camera_programs() -> list[str]:
     """Return the running programs that are known to hold cameras."""
     names = set()
@@ -220,42 +202,6 @@ def camera_programs() -> list[str]:
         if name.startswith(_CAMERA_PROGRAMS):
             names.add(name)
     return sorted(names)
-
-
-def _check_verbs(camera: "CameraClient") -> Iterator[Finding]:
-    from facetstack.camera.lens import Lens
-    from facetstack.progress import CancelToken
-
-    offered = camera.capabilities()
-    for note in offered.notes:
-        yield Finding("Note", "warn", note)
-    for name in offered.settings:
-        setting = camera.read_setting(name)
-        yield Finding(name, "ok", f"{setting.value} of {len(setting.choices)} choices")
-    try:
-        camera.start_live_view()
-        began = time.monotonic()
-        for _ in range(_LIVE_FRAMES):
-            camera.preview()
-        rate = _LIVE_FRAMES / (time.monotonic() - began)
-        yield Finding("Live view", "ok", f"{rate:.0f} frames per second")
-    except CameraError as error:
-        yield Finding("Live view", "warn", error.message, error.hint)
-    if offered.focus is not None:
-        units = max(offered.focus.smallest_units, min(50, offered.focus.largest_units))
-        try:
-            lens = Lens(camera, offered.focus)
-            lens.move_to(units, CancelToken())
-            lens.move_to(0, CancelToken())
-            yield Finding("Focus drive", "ok", f"{units} units there and back")
-        except CameraError as error:
-            yield Finding("Focus drive", "bad", error.message, error.hint)
-    with tempfile.TemporaryDirectory() as folder:
-        began = time.monotonic()
-        files = camera.capture(Path(folder), "doctor")
-        seconds = time.monotonic() - began
-    shot = ", ".join(f"{f.path.suffix} {f.size_bytes / 1e6:.1f} MB" for f in files)
-    yield Finding("Picture", "ok", f"{shot} in {seconds:.1f} s")
 
 
 def _import_qt() -> Finding:

@@ -7,6 +7,8 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from facetstack.cli import advise
+from facetstack.errors import StudioError
 from facetstack.optics import lens
 from facetstack.optics.bracket import (
     DEFAULT_OVERLAP,
@@ -43,9 +45,18 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--aperture",
         type=_f_number,
-        required=True,
         metavar="N",
         help="f-number as set on the lens, such as 8 or f/8",
+    )
+    parser.add_argument(
+        "--advise",
+        action="store_true",
+        help="compare all apertures instead, and name the one to take",
+    )
+    parser.add_argument(
+        "--camera",
+        metavar="CAMERA",
+        help="with --advise: only apertures that this camera and its lens offer",
     )
     parser.add_argument(
         "--depth",
@@ -110,6 +121,13 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def run(words: argparse.Namespace) -> int:
     """Print the plan as a table or as JSON."""
+    if words.advise:
+        return advise.run(words, PICTURE_WIDTHS_PX[words.purpose])
+    if words.aperture is None or words.camera is not None:
+        raise StudioError(
+            "A plan needs an aperture, and a camera belongs to --advise.",
+            "Give --aperture N, or --advise to compare them.",
+        )
     sensor_width_mm, sensor_height_mm = words.sensor
     close_up = CloseUp(
         magnification=words.magnification,

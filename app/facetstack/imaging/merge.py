@@ -116,7 +116,6 @@ class BlendFusion:
         self._levels = [np.empty((3, *size), np.uint16) for size in sizes[1:]]
         self._energies = [np.empty(size, np.float32) for size in sizes[1:3]]
         self._energy = np.empty(sizes[1], np.float32)
-        self._parts = [np.empty(size, np.float32) for size in sizes[1:3]]
 
     def fold(
         self,
@@ -259,7 +258,8 @@ class BlendFusion:
     def _take(self, picture: Steps, spread: Spread) -> None:
         """Move the means by the frame's share of the weights."""
         first_level, second_level, _ = self._levels
-        fine_part, base_part = self._parts
+        # What the bands' energies were is known no longer than needed.
+        fine_part, base_part = self._energies
         fine_weights, base_weights = self._weights
         energy = self._energy
         cv2.pyrDown(energy, base_part)

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Proposes up to three corrections for a troubled place, as operations to be chosen.
 
-The first is the careful one: only frames near the smoothed depth count. Then each
-highlight gets one owner, the frame near its depth that shows it calmest, and where
-something stands before something far, what is near hides what is behind.
+The first is the careful one: only frames near the smoothed depth count. The second
+takes highlights from the frames that show them calmest. The third depends on the
+place: where something stands before something far, what is near hides what is behind;
+elsewhere the brightest spots get a single owner each.
 """
 
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ SPOT_PX = 4.0
 
 SPOTS = 3
 NEAR_FRAMES = 1.6
-WIDER_FRAMES = 2.6
 """How far from its depth the owner of a highlight may be in focus."""
 
 LEAST_DROP = 0.02
@@ -82,16 +82,14 @@ def propose(
         here = here * np.float32(1 / 65535)
     calm = cv2.medianBlur(np.ascontiguousarray(depth[part]), 5)
     found = [Proposal("Nearest smooth depth", (_area(place, Tool.STEADY),))]
-    spots = _spots(place, frames, here, calm, NEAR_FRAMES)
-    if spots:
-        found.append(Proposal("One owner per highlight", spots))
+    found.append(Proposal("Calm highlights", (_area(place, Tool.CALM),)))
     low, high = np.percentile(calm, [3, 97])
     if high - low > JUMP_FRAMES:
         found.append(Proposal("Front wins", (_area(place, Tool.FRONT),)))
-    else:
-        wider = _spots(place, frames, here, calm, WIDER_FRAMES)
-        if wider and [one.frame for one in wider] != [one.frame for one in spots]:
-            found.append(Proposal("One calmer owner per highlight", wider))
+        return tuple(found)
+    spots = _spots(place, frames, here, calm)
+    if spots:
+        found.append(Proposal("One owner per highlight", spots))
     return tuple(found)
 
 
@@ -116,7 +114,6 @@ def _spots(
     frames: AlignedFrames,
     picture: FloatPlane,
     depth: FloatPlane,
-    reach_frames: float,
 ) -> tuple[Operation, ...]:
     """Return dabs from the frames that show the brightest spots calmest."""
     x, y, width, height = place.box
@@ -136,10 +133,10 @@ def _spots(
     least = np.full((height, width), 9, np.float32)
     owner = np.full((height, width), -1, np.int32)
     for index in frames.indices:
-        if not low - reach_frames <= index <= high + reach_frames:
+        if not low - NEAR_FRAMES <= index <= high + NEAR_FRAMES:
             continue
         shown = pooled(frames.part(index, place.box))
-        calmer = (shown < least) & (np.abs(depth - index) <= reach_frames)
+        calmer = (shown < least) & (np.abs(depth - index) <= NEAR_FRAMES)
         least[calmer], owner[calmer] = shown[calmer], index
     drop = np.where(owner >= 0, pooled(picture) - least, 0)
     drop[:reach] = drop[-reach:] = drop[:, :reach] = drop[:, -reach:] = 0

@@ -86,7 +86,10 @@ def _end_of_strips(file: BinaryIO, size_bytes: int) -> int:
     file.seek(0)
     order = "<" if file.read(2) == b"II" else ">"
     file.seek(4)
-    at, end = struct.unpack(order + "I", file.read(4))[0], 0
+    place = file.read(4)
+    if len(place) < 4:
+        return size_bytes + 1
+    at, end = struct.unpack(order + "I", place)[0], 0
     for _ in range(MOST_DIRECTORIES):
         if at == 0:
             break

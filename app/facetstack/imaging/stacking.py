@@ -26,10 +26,18 @@ from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
+from facetstack.imaging.specks import Specks
 from facetstack.imaging.steps import from_steps, steps_of
-from facetstack.imaging.threads import stripes, worker_count
+from facetstack.imaging.threads import share_one_heap, stripes, worker_count
 from facetstack.imaging.tone import to_codes, white_of
-from facetstack.imaging.validity import CLIPPED, Highlights, Spill
+from facetstack.imaging.validity import (
+    CLIPPED,
+    Brightness,
+    Highlights,
+    Mask,
+    Spill,
+    left_before,
+)
 from facetstack.imaging.warp import (
     KERNEL_REACH_PX,
     clear_outside,
@@ -100,6 +108,8 @@ class Stacker:
         the reference.
     token
         Asks for an end; ``add`` and ``finish`` then raise ``Cancelled``.
+    chain
+        What finds how frames lie, instead of the one that fits recipe and alignment.
     """
 
     def __init__(
@@ -108,10 +118,12 @@ class Stacker:
         *,
         alignment: StackAlignment | None = None,
         token: CancelToken | None = None,
+        chain: Chain | None = None,
     ) -> None:
         self._recipe = recipe or StackRecipe()
-        self._chain = Chain(align=self._recipe.align, given=alignment)
+        self._chain = chain or Chain(align=self._recipe.align, given=alignment)
         self._token = token or CancelToken()
+        share_one_heap()
         self._pool = ThreadPoolExecutor(worker_count(), thread_name_prefix="stripe")
         self._folder = ThreadPoolExecutor(1, thread_name_prefix="fold")
         self._folding: Future[None] | None = None
@@ -154,7 +166,7 @@ class Stacker:
         self._seconds["align"] += aligned - started
         self._wait()
         if not alignment.left_out:
-            self._folding = self._folder.submit(self._fold, frame, alignment)
+            self._folding = self._folder.submit(self._fold, [frame], alignment)
             self._merged += 1
         self._seconds["merge"] += time.perf_counter() - aligned
         return alignment
@@ -200,7 +212,7 @@ class Stacker:
         report(Progress(0, 2, "Putting the picture together"))
         del self._aligned
         pixels = self._picture()
-        del self._blend, self._bounds, self._highlights
+        del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
         rows, columns = pixels.shape[:2]
@@ -229,6 +241,7 @@ class Stacker:
         self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
         self._bounds = Bounds(rows, columns)
         self._highlights = Highlights(half(rows), half(columns))
+        self._specks = Specks(rows, columns)
         self._blend = BlendFusion(rows, columns, self._recipe)
 
     def _wait(self) -> None:
@@ -237,19 +250,37 @@ class Stacker:
         if folding is not None:
             folding.result()
 
-    def _fold(self, frame: Frame, alignment: FrameAlignment) -> None:
-        """Bring a frame into the reference's geometry and take it into the means."""
-        aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
+    def _bring(
+        self, frame: Frame, alignment: FrameAlignment
+    ) -> tuple[Mask, Brightness]:
+        """Bring a frame into the reference's geometry.
+
+        Returns where it is clipped, and how bright it is, at half the size.
+        """
+        aligned, matrix, gain = self._aligned, alignment.matrix, alignment.gain
         rows, columns = frame.rows, frame.columns
+        pixels = self._specks.clean(frame.pixels, matrix, alignment.index)
         clipped, bright = np.empty((2, half(rows), half(columns)), np.uint8)
-        white = CLIPPED * white_of(frame.pixels.dtype, alignment.gain)
+        white = CLIPPED * white_of(frame.pixels.dtype, gain)
         white_step = int(steps_of(np.array(white, np.float32)))
-        judged: list[Spill | None] = []
 
         def bring(first: int, last: int) -> None:
             end = min(2 * last, rows)
-            warp_into(aligned, frame.pixels, matrix, alignment.gain, 2 * first, end)
+            warp_into(aligned, pixels, matrix, gain, 2 * first, end)
             brightness_rows(aligned, white_step, clipped, bright, first, last)
+
+        self._spread(len(clipped), bring)
+        return clipped, bright
+
+    def _fold(self, frames: list[Frame], alignment: FrameAlignment) -> None:
+        """Take the one frame of a list, which is emptied, into the means.
+
+        So its pixels go as soon as they are resampled.
+        """
+        aligned, matrix, index = self._aligned, alignment.matrix, alignment.index
+        rows, columns = self.alignment.size
+        clipped, bright = self._bring(frames.pop(), alignment)
+        judged: list[Spill | None] = []
 
         def reach(energy: FloatPlane, first: int, last: int) -> None:
             size = (rows, columns)
@@ -260,6 +291,9 @@ class Stacker:
             spill = self._highlights.follow(
                 index, clipped, bright, energy, peaks.best, peaks.owner
             )
+            trails = self._specks.trails(peaks.owner)
+            if trails is not None:
+                spill = left_before(spill, trails)
             if spill is not None:
                 self._peaks.forget(spill.before)
             judged.append(spill)
@@ -268,7 +302,6 @@ class Stacker:
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
             return self._peaks.behind(energy, index)
 
-        self._spread(len(clipped), bring)
         front = hide if self._recipe.front else None
         energy = self._blend.fold_steps(aligned, reach, self._spread, judge, front)
         if self._pyramid is not None:

@@ -111,8 +111,9 @@ def _trouble(
 ) -> Trouble:
     """Name what a place is likely to suffer from."""
     low, high = np.percentile(depth, [3, 97])
-    if np.mean(luma_of(from_codes(pixels)) > BRIGHT) > BRIGHT_SHARE:
-        return Trouble.HIGHLIGHT
     if np.median(confidence) < UNSURE:
         return Trouble.UNSURE
-    return Trouble.EDGE if high - low > JUMP_FRAMES else Trouble.DETAIL
+    if high - low > JUMP_FRAMES:
+        return Trouble.EDGE
+    bright = np.mean(luma_of(from_codes(pixels)) > BRIGHT)
+    return Trouble.HIGHLIGHT if bright > BRIGHT_SHARE else Trouble.DETAIL

@@ -7,7 +7,7 @@ light beside a highlight, so the clipped area is smallest where the highlight is
 focus. Larger areas around it, before or after, are spill.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -79,6 +79,13 @@ class Spill:
     now: Mask
     before: Mask
     within: Mask
+
+
+def left_before(spill: Spill | None, mask: Mask) -> Spill:
+    """Return spill to which something else is added that earlier frames left."""
+    if spill is None:
+        return Spill(np.zeros_like(mask), mask, np.zeros_like(mask))
+    return replace(spill, before=spill.before | mask)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ Run ``python -m facetstack.imaging.warm_up`` once after installing.
 
 import sys
 
+import numpy as np
+
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.recipe import StackRecipe
+from facetstack.imaging.retouch.blend import Part, mixed
 from facetstack.imaging.retouch.geometry import Geometry, mask_of
 from facetstack.imaging.retouch.operation import Operation, Point, Shape, Tool
 from facetstack.imaging.stacking import Stacker
@@ -17,7 +20,7 @@ from facetstack.imaging.synthetic import ReliefScene, Sparkle
 def warm_up() -> None:
     """Merge a tiny stack, which compiles every pass and keeps it on disk."""
     scene = ReliefScene(
-        rows=64, columns=64, frames=4, sparkles=(Sparkle(32, 32, 1, 300),)
+        rows=64, columns=64, frames=6, sparkles=(Sparkle(32, 32, 1, 300),)
     )
     known = StackAlignment(
         scene.rows,
@@ -35,7 +38,8 @@ def warm_up() -> None:
     path = (Point(8, 8), Point(50, 9), Point(30, 50))
     for shape in Shape:
         operation = Operation(Tool.ERASE, path, shape=shape)
-        mask_of(operation, Geometry.of(operation, 64, 64).segments, box)
+        mask = mask_of(operation, Geometry.of(operation, 64, 64).segments, box)
+    mixed([Part(np.zeros((64, 64, 3), np.float32), mask)])
 
 
 if __name__ == "__main__":

@@ -106,3 +106,32 @@ def _written(
     except _FAILURES as error:
         return (f"The {what} data of {source.name} could not be kept: {error}.",)
     return ()
+
+
+def exposure_facts(frame: Path) -> dict[str, str]:
+    """Return ``camera``, ``lens``, ``aperture`` and ``shot`` as far as a frame tells.
+
+    ``shot`` is as Exif has it, "2026:11:24 10:00:00".
+    """
+    pyexiv2.set_log_level(_MUTE)
+    try:
+        with pyexiv2.Image(str(frame)) as image:
+            exif = image.read_exif()
+    except _FAILURES:
+        return {}
+    facts = {
+        "camera": exif.get("Exif.Image.Model", ""),
+        "lens": exif.get("Exif.Photo.LensModel", ""),
+        "aperture": _f_number(exif.get("Exif.Photo.FNumber", "")),
+        "shot": exif.get("Exif.Photo.DateTimeOriginal", ""),
+    }
+    return {name: str(fact).strip() for name, fact in facts.items() if fact}
+
+
+def _f_number(fraction: str) -> str:
+    """Return "f5.6" of the fraction 56/10; "" of what is none."""
+    over, _, under = fraction.partition("/")
+    try:
+        return f"f{float(over) / float(under):g}"
+    except (ValueError, ZeroDivisionError):
+        return ""

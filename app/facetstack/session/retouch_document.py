@@ -266,6 +266,7 @@ def _label(operation: Operation) -> str:
         "stone": "Two depths",
         "flat": "Flat",
         "steady": "Nearest smooth depth",
+        "calm": "Calm highlights",
         "method": f"Paint {operation.method}",
         "erase": "Erase",
         "clone": "Clone",

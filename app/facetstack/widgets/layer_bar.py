@@ -29,6 +29,7 @@ class Layer(Enum):
     CONFIDENCE = tr_later("Confidence")
     RELIEF = tr_later("Relief")
     DIFFERENCE = tr_later("Difference")
+    FINAL = tr_later("Final")
 
 
 MERGED_LAYERS = (
@@ -45,6 +46,9 @@ MERGED_LAYERS = (
 RETOUCH_LAYERS = (Layer.RELIEF, Layer.DIFFERENCE)
 """What the retoucher sees beside; offered only there."""
 
+SELDOM_LAYERS = (*RETOUCH_LAYERS, Layer.FINAL)
+"""What has a button only while it has something to show: the bar is full."""
+
 
 _TIPS = {
     Layer.LIVE: tr_later("The live picture of the camera (1)"),
@@ -58,6 +62,7 @@ _TIPS = {
     ),
     Layer.RELIEF: tr_later("Depth as a surface, lit from the side"),
     Layer.DIFFERENCE: tr_later("What the strokes have changed; grey is equal"),
+    Layer.FINAL: tr_later("The retouched picture that was brought back (8)"),
 }
 
 
@@ -122,7 +127,7 @@ class LayerBar(QWidget):
         """Enable the layers that have something to show."""
         for layer, button in self._buttons.items():
             button.setEnabled(layer in layers)
-            button.setVisible(layer in layers or layer not in RETOUCH_LAYERS)
+            button.setVisible(layer in layers or layer not in SELDOM_LAYERS)
 
     def set_caption(self, text: str) -> None:
         """Say what is on the canvas."""

@@ -79,6 +79,7 @@ QPushButton, QToolButton {{ background: #404040; border: 1px solid #2a2a2a;
   border-radius: 4px; padding: 5px 10px; }}
 QPushButton:hover, QToolButton:hover {{ background: #4a4a4a; }}
 QPushButton:pressed, QToolButton:pressed {{ background: #2c2c2c; }}
+QPushButton:checked {{ background: {HIGHLIGHT}; color: #ffffff; }}
 QPushButton:disabled, QToolButton:disabled {{ background: #383838; color: #7a7a7a; }}
 QPushButton:focus, QToolButton:focus {{ border: 1px solid {ACCENT}; }}
 QPushButton#primary {{ background: {HIGHLIGHT}; color: #ffffff; font-weight: 600; }}
@@ -126,6 +127,13 @@ QFrame#popup {{ background: #2c2c2c; border: 1px solid #505050; border-radius: 6
 QFrame#popup QListWidget {{ background: transparent; }}
 QLabel#badge {{ background: #1e1e1e; color: {TEXT}; padding: 3px 8px;
   border-radius: 4px; }}
+QListWidget::item {{ padding: 5px 4px; }}
+QTabWidget::pane {{ border: 0; }}
+QTabBar::tab {{ background: transparent; color: {QUIET_TEXT}; border: 0;
+  padding: 9px 0; border-bottom: 2px solid transparent; }}
+QTabBar::tab:hover {{ color: {TEXT}; }}
+QTabBar::tab:selected {{ color: #ffffff; border-bottom: 2px solid {ACCENT}; }}
+QLabel#warning {{ color: {WARNING}; }}
 QLabel#strong {{ font-weight: 600; }}
 QLabel#sentence {{ font-size: 15pt; color: {TEXT}; }}
 QFrame#line {{ background: {LINE}; border: 0; }}

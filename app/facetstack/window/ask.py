@@ -61,3 +61,30 @@ def ask_where_to_save(parent: QWidget, suggestion: Path) -> SaveChoice | None:
     if not path.suffix:
         path = path.with_suffix(chosen_filter.split("*")[1].rstrip(")"))
     return SaveChoice(path, overwrite=path == Path(chosen))
+
+
+def ask_for_layered_file(parent: QWidget, suggestion: Path) -> SaveChoice | None:
+    """Return where the layers go, if a name was chosen."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent,
+        tr("Export layers"),
+        str(suggestion),
+        tr("Photoshop and Affinity, 16 bit (*.psd *.psb)"),
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_suffix(".psd")
+    return SaveChoice(path, overwrite=path == Path(chosen))
+
+
+def ask_for_final(parent: QWidget, beginning: Path) -> Path | None:
+    """Return the retouched picture that was chosen, if one was."""
+    chosen, _ = QFileDialog.getOpenFileName(
+        parent,
+        tr("Import the final picture"),
+        str(beginning),
+        tr("Pictures (*.tif *.tiff *.png *.jpg *.jpeg)"),
+    )
+    return Path(chosen) if chosen else None

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QMainWindow
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
 from facetstack.window.command_search import CommandSearch
+from facetstack.window.export_wishes import ExportWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.menus import make_menus
+from facetstack.window.merge_wishes import MergeWishes
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.pages import Pages
@@ -69,6 +71,8 @@ class MainWindow(QMainWindow):
         self.camera_wishes = CameraWishes(rooms)
         self.stack_wishes = StackWishes(rooms)
         self.view_wishes = ViewWishes(rooms)
+        self.merge_wishes = MergeWishes(rooms)
+        self.export_wishes = ExportWishes(rooms)
         self.retouch_wishes = RetouchWishes(rooms, self.retouching)
         self.tour = Tour(rooms)
         self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
@@ -135,9 +139,21 @@ class MainWindow(QMainWindow):
             **self.camera_wishes.slots(),
             **self.stack_wishes.slots(),
             **self.view_wishes.slots(),
+            **self.merge_wishes.slots(),
+            **self.export_wishes.slots(),
             **self.retouch_wishes.slots(),
             "stop": self._stop,
+            "capture_page": self._show_capture_page,
+            "merge_page": self._show_merge_page,
         }
+
+    def _show_capture_page(self) -> None:
+        self.retouch_wishes.set_page(False)
+        self.view.show_merge(False)
+
+    def _show_merge_page(self) -> None:
+        self.retouch_wishes.set_page(False)
+        self.view.show_merge(True)
 
     def _stop(self) -> None:
         """Take back what is being drawn, or else stop what is under way."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from facetstack.errors import ProjectError
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
-from facetstack.session.kept_results import KeptResult
+from facetstack.session.kept_results import KeptResult, remove_result
 from facetstack.session.manifest import Manifest
 from facetstack.session.scribe import Scribe
 from facetstack.workers.session_jobs import OpenedStack
@@ -101,8 +101,22 @@ class Memory(QObject):
 
     def add_result(self, kept: KeptResult) -> None:
         """List a result that was just made, and show it."""
-        self.results = (*self.results, kept)
+        if kept not in self.results:
+            self.results = (*self.results, kept)
         self.set_shown(kept.number)
+
+    def remove_result(self, number: int) -> None:
+        """Move a result to the trash; the picture on the canvas stays.
+
+        Raises ``ProjectError`` if it cannot be moved.
+        """
+        for kept in self.results:
+            if kept.number == number and self.folder is not None:
+                remove_result(self.folder, kept)
+                self.results = tuple(one for one in self.results if one != kept)
+        if self._manifest.shown == number:
+            self._set(replace(self._manifest, shown=None))
+        self.changed.emit()
 
     def close(self) -> None:
         """Wait until all is on disk; what comes later is not remembered."""

@@ -141,6 +141,10 @@ class Merging(QObject):
         self._job_requested.emit(job)
         self.changed.emit()
 
+    def ask_quietly(self, job: WorkJob) -> None:
+        """Have a small job done beside what is waited for; no bar shows it."""
+        self._job_requested.emit(job)
+
     def exclude(self, ref: FrameRef, excluded: bool) -> None:
         """Leave a frame out of the next merge, or take it in again."""
         self.memory.set_excluded(ref, excluded)
@@ -173,10 +177,14 @@ class Merging(QObject):
         if self.outcome is None:
             raise ValueError("there is no result to save")
         outcome = self.outcome
-        final = self.final_of() if self.final_of is not None else None
+        final = self.final_picture()
         self._saving = SaveJob(outcome.result, path, outcome.frames, overwrite, final)
         self._job_requested.emit(self._saving)
         self.changed.emit()
+
+    def final_picture(self) -> FinalPicture | None:
+        """Return what lays the strokes over a result, if there are retouchers."""
+        return self.final_of() if self.final_of is not None else None
 
     def stop(self) -> bool:
         """Cancel what is under way; say whether there was anything."""

@@ -21,6 +21,7 @@ class StackWishes(Wishes):
         view.empty.open_requested.connect(self._open_folder)
         view.filmstrip.frame_chosen.connect(self._choose_frame)
         view.job_bar.cancel_requested.connect(self.stop)
+        view.merge_panel.merge_requested.connect(self.merge_again)
         view.bracket_panel.stop_requested.connect(self.stop)
 
     def slots(self) -> Slots:
@@ -68,8 +69,12 @@ class StackWishes(Wishes):
             return
         excluded = not self._merging.memory.is_excluded(ref)
         self._merging.exclude(ref, excluded)
-        what = "is left out" if excluded else "is taken in again"
-        self._news.hint(f"Frame {ref.number} {what}.", "Ctrl+M merges again.")
+        if excluded:
+            self._news.hint(f"Frame {ref.number} is left out.", "Ctrl+M merges again.")
+        else:
+            self._news.hint(
+                f"Frame {ref.number} is taken in again.", "Ctrl+M merges again."
+            )
 
     def save(self) -> None:
         """Ask for a name, and write the result."""

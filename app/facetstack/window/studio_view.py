@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QStackedWidget,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +24,7 @@ from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
+from facetstack.widgets.merge_panel import MergePanel
 from facetstack.widgets.retouch_panel import RetouchPanel
 from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
@@ -59,6 +61,7 @@ class StudioView(QWidget):
         self.camera_panel = CameraPanel()
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
+        self.merge_panel = MergePanel()
         self.retouch_panel = RetouchPanel()
         self.retouch_strip = RetouchStrip()
         self.retouch_strip.hide()
@@ -90,6 +93,10 @@ class StudioView(QWidget):
         self.panel.setCurrentWidget(chosen)
         self.retouch_strip.setVisible(on)
 
+    def show_merge(self, on: bool) -> None:
+        """Show the merge panel, or that of the camera."""
+        self.capture_panel.setCurrentIndex(int(on))
+
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
         centre.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +109,7 @@ class StudioView(QWidget):
         centre.addWidget(self.retouch_strip)
         return centre
 
-    def _make_panel(self) -> QWidget:
+    def _make_panel(self) -> QTabWidget:
         inner = named(QWidget(), "panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 12, 14, 12)
@@ -118,13 +125,29 @@ class StudioView(QWidget):
             column.addWidget(group)
         column.addWidget(_line())
         column.addWidget(self.bracket_panel, 1)
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setExpanding(True)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.tabBar().setAccessibleName(tr("Panels"))
+        tabs.addTab(_scrolled(inner), tr("Shoot"))
+        inner = named(QWidget(), "panel")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(14, 12, 14, 12)
+        column.addWidget(self.merge_panel)
+        tabs.addTab(_scrolled(inner), tr("Merge"))
+        return tabs
+
+
+def _scrolled(inner: QWidget) -> QScrollArea:
+    """Return a panel that scrolls where the window is low."""
+    area = QScrollArea()
+    area.setWidget(inner)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
 
 
 def _line(vertical: bool = False) -> QFrame:

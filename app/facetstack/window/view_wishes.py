@@ -32,6 +32,7 @@ class ViewWishes(Wishes):
             "coverage": self._show_coverage,
             "owner": self._show_owner,
             "confidence": self._show_confidence,
+            "final": self._show_final,
             "heatmap": self._stage.set_heatmap,
             "zoom": canvas.toggle_zoom,
             "fit": canvas.fit,
@@ -78,6 +79,9 @@ class ViewWishes(Wishes):
 
     def _show_owner(self) -> None:
         self.show_layer(Layer.OWNER)
+
+    def _show_final(self) -> None:
+        self.show_layer(Layer.FINAL)
 
     def _show_confidence(self) -> None:
         self.show_layer(Layer.CONFIDENCE)

@@ -148,7 +148,7 @@ class ReadResultJob(WorkJob):
 
 
 @dataclass(frozen=True)
-class FinalPicture:
+class BroughtBack:
     """A retouched picture that was brought back: its kept copy, and how it looks."""
 
     path: Path
@@ -157,13 +157,13 @@ class FinalPicture:
 
 @dataclass(frozen=True, eq=False)
 class ImportFinalJob(WorkJob):
-    """Keep a retouched picture as the final one; gives a ``FinalPicture``."""
+    """Keep a retouched picture as the final one; gives a ``BroughtBack``."""
 
     path: Path
     folder: Path
     size: tuple[int, int]
 
-    def work(self, report: Report) -> FinalPicture:
+    def work(self, report: Report) -> BroughtBack:
         """Check it, and copy it byte for byte beside the results."""
         report(Progress(0, 0, f"Reading {self.path.name}"))
         pixels = FrameReader().read(FrameRef(self.path, 0)).pixels
@@ -178,7 +178,7 @@ class ImportFinalJob(WorkJob):
         kept = next_free_path(self.folder / WORKING / name)
         with replacing(kept) as part:
             part.write_bytes(self.path.read_bytes())
-        return FinalPicture(kept, picture_from_pixels(pixels))
+        return BroughtBack(kept, picture_from_pixels(pixels))
 
 
 def outcome_of(kept: KeptResult, refs: Sequence[FrameRef]) -> MergeOutcome:

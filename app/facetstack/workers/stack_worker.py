@@ -3,12 +3,12 @@
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
+from facetstack.imaging.arrivals import Arrivals
 from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
 from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FrameRef
@@ -49,7 +49,7 @@ class _Merge:
         self.stacker = Stacker(job.recipe, alignment=job.alignment, token=job.token)
         self.coverage = CoverageTracker(tier_megapixels=THOROUGH_MEGAPIXELS)
         self.reader = FrameReader()
-        self.waiting: deque[FrameRef] = deque()
+        self.waiting = Arrivals()
         self.frames: list[FrameRef] = []
         self.complete = False
         self.last_frame_seconds = time.monotonic()
@@ -86,7 +86,7 @@ class StackWorker(Worker):
     def add_frame(self, ref: FrameRef) -> None:
         """Add a frame to the merge under way."""
         if self._merge is not None:
-            self._merge.waiting.append(ref)
+            self._merge.waiting.add(ref)
             self._merge.last_frame_seconds = time.monotonic()
             self._step_due.emit()
 
@@ -94,6 +94,7 @@ class StackWorker(Worker):
         """Say that no more frames will come."""
         if self._merge is not None:
             self._merge.complete = True
+            self._merge.waiting.close()
             self._step_due.emit()
 
     def wake(self) -> None:
@@ -145,8 +146,12 @@ class StackWorker(Worker):
             return
         try:
             merge.job.token.checkpoint()
-            if merge.waiting:
-                self._fold(merge, merge.waiting.popleft())
+            ref = merge.waiting.due()
+            if ref is not None:
+                self._fold(merge, ref)
+                if merge.waiting or merge.complete:
+                    # Frames that came too early took no turn of their own.
+                    self._step_due.emit()
                 return
             if not merge.complete:
                 return

@@ -54,7 +54,7 @@ def test_painting_act_by_act_gives_the_bytes_of_a_full_render(bench, strokes):
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

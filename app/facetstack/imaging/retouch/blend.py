@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from facetstack.imaging.bands import Picture
+from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
 
@@ -24,7 +25,7 @@ class Part:
     ----------
     difference
         (rows, columns, 3) float32 working values: the source less the picture it is
-        mixed into; overwritten.
+        mixed into.
     weight
         (rows, columns) float32, 0..1.
     tone
@@ -46,29 +47,33 @@ def mixed(parts: list[Part]) -> Picture:
     for part in parts:
         level, weight = part.difference, part.weight
         for number in range(LEVELS + 1):
+            if number == len(totals):
+                totals.append(np.zeros_like(level))
             if number < LEVELS:
                 smaller = cv2.pyrDown(level)
-                band = level - _enlarged(smaller, level)
-            else:
-                band, smaller = level, level
-            if number == LEVELS and not part.tone:
-                break
-            band *= weight[..., None]
-            if number == len(totals):
-                totals.append(band)
-            else:
-                totals[number] += band
-            level = smaller
-            if number < LEVELS:
-                weight = cv2.pyrDown(weight)
+                below = _enlarged(smaller, level)
+                _add_band(level, below, weight, totals[number])
+                level, weight = smaller, cv2.pyrDown(weight)
+            elif part.tone:
+                totals[number] += level * weight[..., None]
     result = totals[-1]
-    if len(totals) == LEVELS:
-        totals.append(np.zeros_like(cv2.pyrDown(result)))
-        result = totals[-1]
     for total in totals[-2::-1]:
         total += _enlarged(result, total)
         result = total
     return result
+
+
+@compiled
+def _add_band(
+    level: Picture, below: Picture, weight: FloatPlane, into: Picture
+) -> None:
+    """Add what a level has beyond the enlarged smaller one, by weight."""
+    for y in range(level.shape[0]):
+        for x in range(level.shape[1]):
+            share = weight[y, x]
+            if share != 0:
+                for c in range(3):
+                    into[y, x, c] += share * (level[y, x, c] - below[y, x, c])
 
 
 def _enlarged(small: Picture, like: Picture) -> Picture:

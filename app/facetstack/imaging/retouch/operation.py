@@ -27,10 +27,11 @@ class Tool(StrEnum):
     is empty; its rim follows edges of the picture. ``FRONT``, ``STONE``, ``FLAT``:
     what is near hides what is behind it; several depths at once; a calm mean of the
     frames around the smoothed depth. ``STEADY``: only frames near the depths around
-    count, however much detail others show. ``METHOD``: detail of another merge
-    (``method`` of a recipe, or ``average``) in the tone of this one. ``ERASE``: back to
-    automatic. ``CLONE``: the picture itself, ``shift_px`` away. ``HEAL``: the same,
-    in the tone of its surroundings.
+    count, however much detail others show. ``CALM``: so, and each highlight comes from
+    the frames that show it calmest; bright texture gets softer. ``METHOD``: detail of
+    another merge (``method`` of a recipe, or ``average``) in the tone of this one.
+    ``ERASE``: back to automatic. ``CLONE``: the picture itself, ``shift_px`` away.
+    ``HEAL``: the same, in the tone of its surroundings.
     """
 
     FRAME = "frame"
@@ -40,6 +41,7 @@ class Tool(StrEnum):
     STONE = "stone"
     FLAT = "flat"
     STEADY = "steady"
+    CALM = "calm"
     METHOD = "method"
     ERASE = "erase"
     CLONE = "clone"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from facetstack.imaging.retouch.aligned import AlignedFrames, Box
 from facetstack.imaging.retouch.cache import ByteCache
 from facetstack.imaging.retouch.geometry import (
+    APRON_PX,
     TILE_PX,
     Geometry,
     Segments,
@@ -18,6 +19,9 @@ from facetstack.imaging.retouch.geometry import (
 from facetstack.imaging.retouch.operation import Operation, Tool
 
 Key = tuple[object, ...]
+
+PADDED_PX = TILE_PX + 2 * APRON_PX
+"""Side of a tile with its apron."""
 
 MOST_STEPS = 5000
 
@@ -214,3 +218,25 @@ def tiles_in(box: Box, rows: int, columns: int) -> set[Tile]:
         for row in span(y, y + height - 1, rows)
         for column in span(x, x + width - 1, columns)
     }
+
+
+def padded(tile: Tile) -> Box:
+    """Return the box of a tile with its apron."""
+    x, y = tile[1] * TILE_PX - APRON_PX, tile[0] * TILE_PX - APRON_PX
+    return x, y, PADDED_PX, PADDED_PX
+
+
+def within(box: Box, rows: int, columns: int) -> tuple[int, int, int, int]:
+    """Return left, top, right, bottom, within a box, of what the picture covers."""
+    x, y, width, height = box
+    return max(-x, 0), max(-y, 0), min(columns - x, width), min(rows - y, height)
+
+
+def beside_of(tile: Tile, rows: int, columns: int) -> list[Tile]:
+    """Return a tile and those around it, as far as there are any."""
+    return [
+        (row, column)
+        for row in range(max(tile[0] - 1, 0), tile[0] + 2)
+        for column in range(max(tile[1] - 1, 0), tile[1] + 2)
+        if row * TILE_PX < rows and column * TILE_PX < columns
+    ]

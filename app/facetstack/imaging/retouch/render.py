@@ -33,14 +33,19 @@ from facetstack.imaging.retouch.geometry import (
     Tile,
     mask_of,
 )
+from facetstack.imaging.retouch.heal import plane_between
 from facetstack.imaging.retouch.operation import Operation, Tool
 from facetstack.imaging.retouch.plan import (
+    PADDED_PX,
     Key,
     Plan,
     Steps,
+    beside_of,
+    padded,
     shifted,
     tiles_in,
     tone_box,
+    within,
 )
 from facetstack.imaging.retouch.sources import Mix, Source, Sources
 from facetstack.imaging.retouch.survey import Survey
@@ -56,7 +61,6 @@ TILE_BYTES = 400_000_000
 WEIGHT_BYTES = 100_000_000
 """What rendered tiles and their weights may take: all the memory that undo has."""
 
-PADDED_PX = TILE_PX + 2 * APRON_PX
 _INNER = slice(APRON_PX, APRON_PX + TILE_PX)
 
 
@@ -234,10 +238,10 @@ class Renderer:
     def _needed(self, tiles: Iterable[Tile], plan: Plan) -> set[tuple[Source, Box]]:
         """Return what sources the missing ones of some tiles need."""
         return {
-            (source, _padded(tile))
+            (source, padded(tile))
             for tile in tiles
             if (tile, plan.pixel_key(tile, len(plan))) not in self._tiles
-            for beside in _beside(tile, self.rows, self.columns)
+            for beside in beside_of(tile, self.rows, self.columns)
             for source in self._tile_weights(beside, plan, len(plan)).shares
             if source.kind != "shift"
         }
@@ -265,7 +269,7 @@ class Renderer:
     def _made(self, tile: Tile, plan: Plan, before: int) -> Codes:
         """Render one tile: the one way by which pixels are retouched."""
         y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
-        box = _padded(tile)
+        box = padded(tile)
         automatic = self._pixels[y : y + TILE_PX, x : x + TILE_PX]
         rows, columns = automatic.shape[:2]
         shares = self._padded_shares(tile, plan, before)
@@ -305,8 +309,8 @@ class Renderer:
     ) -> dict[Source, FloatPlane]:
         """Return the weights of each source over a tile and its apron."""
         found: dict[Source, FloatPlane] = {}
-        box = _padded(tile)
-        for beside in _beside(tile, self.rows, self.columns):
+        box = padded(tile)
+        for beside in beside_of(tile, self.rows, self.columns):
             shares = self._tile_weights(beside, plan, before).shares
             y, x = beside[0] * TILE_PX - box[1], beside[1] * TILE_PX - box[0]
             y0, y1 = max(y, 0), min(y + TILE_PX, PADDED_PX)
@@ -318,9 +322,9 @@ class Renderer:
                 if source not in found:
                     found[source] = np.zeros((PADDED_PX, PADDED_PX), np.float32)
                 found[source][y0:y1, x0:x1] = part
-        within = _within(box, self.rows, self.columns)
+        covered = within(box, self.rows, self.columns)
         for share in found.values():
-            extend_border(share, within)
+            extend_border(share, covered)
         return dict(sorted(found.items()))
 
     def _tile_weights(self, tile: Tile, plan: Plan, before: int) -> TileWeights:
@@ -341,7 +345,7 @@ class Renderer:
         measured[: part.shape[0], : part.shape[1]] = part
 
         def luma() -> FloatPlane:
-            return luma_of(self._automatic(_padded(tile)))
+            return luma_of(self._automatic(padded(tile)))
 
         for number in range(done, len(key)):
             step = steps[number]
@@ -360,7 +364,7 @@ class Renderer:
     def _automatic(self, box: Box) -> Picture:
         """Return a part of the automatic picture; beyond it its border goes on."""
         x, y, width, height = box
-        left, top, right, bottom = _within(box, self.rows, self.columns)
+        left, top, right, bottom = within(box, self.rows, self.columns)
         part = self._pixels[y + top : y + bottom, x + left : x + right]
         out = np.empty((height, width, 3), np.float32)
         out[top:bottom, left:right] = from_codes(part)
@@ -393,47 +397,10 @@ class Renderer:
         return out
 
     def _tone(self, number: int, plan: Plan, box: Box) -> Picture:
-        """Return what brings healed pixels to the tone around them.
-
-        A plane per channel, fitted to the difference along the rim of the place.
-        """
+        """Return what brings healed pixels to the tone around them."""
         step = plan.steps[number]
         around = tone_box(step.geometry)
         here = self._retouched(around, plan, number)
         there = self._retouched(shifted(around, step.operation), plan, number)
         mask = mask_of(step.operation, step.geometry.segments, around)
-        rim = mask <= 0
-        y, x = np.nonzero(rim)
-        slopes = np.stack([np.ones(len(x)), x + around[0], y + around[1]], axis=1)
-        middle = slopes.mean(axis=0) * (0, 1, 1)
-        fitted, *_ = np.linalg.lstsq(slopes - middle, (here - there)[rim], rcond=None)
-        columns = np.arange(box[0], box[0] + box[2]) - middle[1]
-        rows = np.arange(box[1], box[1] + box[3])[:, None] - middle[2]
-        return np.asarray(
-            fitted[0]
-            + rows[..., None] * fitted[2]
-            + np.broadcast_to(columns, (box[3], box[2]))[..., None] * fitted[1],
-            np.float32,
-        )
-
-
-def _padded(tile: Tile) -> Box:
-    """Return the box of a tile with its apron."""
-    x, y = tile[1] * TILE_PX - APRON_PX, tile[0] * TILE_PX - APRON_PX
-    return x, y, PADDED_PX, PADDED_PX
-
-
-def _within(box: Box, rows: int, columns: int) -> tuple[int, int, int, int]:
-    """Return left, top, right, bottom, within a box, of what the picture covers."""
-    x, y, width, height = box
-    return max(-x, 0), max(-y, 0), min(columns - x, width), min(rows - y, height)
-
-
-def _beside(tile: Tile, rows: int, columns: int) -> list[Tile]:
-    """Return a tile and those around it, as far as there are any."""
-    return [
-        (row, column)
-        for row in range(max(tile[0] - 1, 0), tile[0] + 2)
-        for column in range(max(tile[1] - 1, 0), tile[1] + 2)
-        if row * TILE_PX < rows and column * TILE_PX < columns
-    ]
+        return plane_between(here, there, mask, around, box)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What retouching takes pixels from: frames, and merges of all of them."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -8,13 +9,14 @@ import numpy as np
 import numpy.typing as npt
 
 from facetstack.imaging.bands import Picture
-from facetstack.imaging.depth_map import FocusPeaks
+from facetstack.imaging.depth_map import FocusPeaks, confidence_of
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.merge import BlendFusion, PyramidFusion
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.recipe import Method, StackRecipe
 from facetstack.imaging.retouch.aligned import AlignedFrames, Block, Box
 from facetstack.imaging.retouch.cache import ByteCache
+from facetstack.imaging.tone import luma_of
 
 MERGED_PX = 512
 MERGED_APRON_PX = 128
@@ -26,11 +28,26 @@ STEADY_PX = 4
 STEADY_FRAMES = 1.0
 """How far around, in pixels of the half size, depths may count, and how much beyond."""
 
+CALM_FRAMES = (2.6, 4.6)
+CALM_UNSURE = 0.55
+CALM_SURE_PX = 8.0
+"""How far from its depth a frame counts where depths agree, and where they do not;
+which mean confidence tells that apart, over so many pixels of the half size."""
+
+CALM_BRIGHT = 0.4
+CALM_RISE = 0.05
+"""Luma from which something may be a highlight, and how much a frame may show beyond
+the calmest one."""
+
 FLAT_FRAMES = 1.2
 """Standard deviation, in frames, of the mean around the smoothed depth."""
 
 FLAT_CELL_PX = 8
 FLAT_CELLS = 6.0
+
+
+Hidden = Callable[[int], npt.NDArray[np.bool_]]
+"""Tells, at half the size, where the frame with this index may not count."""
 
 
 class Mix(IntEnum):
@@ -57,7 +74,7 @@ class Source(NamedTuple):
         Index of the frame.
     name
         Of the merge: ``hybrid``, ``depth``, ``pyramid``, ``front``, ``steady``,
-        ``average``, ``flat``; of the operation that moves pixels.
+        ``calm``, ``average``, ``flat``; of the operation that moves pixels.
     mix
         How its pixels come in.
     """
@@ -168,24 +185,61 @@ class Sources:
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
             if name == "front":
                 return peaks.behind(energy, now)
-            if name == "steady":
-                return np.asarray((now < nearest) | (now > farthest))
+            if hidden is not None:
+                return hidden(now)
             return np.zeros(energy.shape, np.bool_)
 
-        nearest, farthest = self._depths_around(box)
+        hidden: Hidden | None = None
+        if name == "steady":
+            hidden = self._beyond_depths(box)
+        elif name == "calm":
+            hidden = self._restless(box)
         for now in self.frames.indices:
             part = self.frames.part(now, box)
             energy = fusion.fold(part, everywhere, at_once, hide=hide)
             peaks.fold(energy, now)
         return fusion.rows_of()(0, side)
 
-    def _depths_around(self, box: Box) -> tuple[FloatPlane, FloatPlane]:
-        """Return the nearest and farthest depth that may count, at half the size."""
-        half = placed(self._depth, box, self.frames.rows, self.frames.columns)[::2, ::2]
-        calm = cv2.medianBlur(np.ascontiguousarray(half), 5)
+    def _half_depth(self, box: Box) -> FloatPlane:
+        """Return the depth map over a box at half the size."""
+        rows, columns = self.frames.rows, self.frames.columns
+        half = placed(self._depth, box, rows, columns)[::2, ::2]
+        return np.ascontiguousarray(half)
+
+    def _beyond_depths(self, box: Box) -> Hidden:
+        """Tell where a frame lies outside the depths around."""
+        calm = cv2.medianBlur(self._half_depth(box), 5)
         window = np.ones((2 * STEADY_PX + 1, 2 * STEADY_PX + 1), np.uint8)
-        near, far = cv2.erode(calm, window), cv2.dilate(calm, window)
-        return near - np.float32(STEADY_FRAMES), far + np.float32(STEADY_FRAMES)
+        nearest = cv2.erode(calm, window) - np.float32(STEADY_FRAMES)
+        farthest = cv2.dilate(calm, window) + np.float32(STEADY_FRAMES)
+        return lambda index: np.asarray((index < nearest) | (index > farthest))
+
+    def _restless(self, box: Box) -> Hidden:
+        """Tell where a frame is far from the depth, or shows more highlight than need.
+
+        A facet or a polished edge throws light at part of the lens only; in the
+        sharpest frame that is a sparkle, in those beside it what it really reflects.
+        Where depths scatter, frames farther off may be the right ones.
+        """
+        depth = self._half_depth(box)
+        sure = cv2.GaussianBlur(confidence_of(depth), (0, 0), CALM_SURE_PX)
+        reach = np.where(sure < CALM_UNSURE, CALM_FRAMES[1], CALM_FRAMES[0])
+        size = (box[2] // 2, box[3] // 2)
+        lumas: dict[int, FloatPlane] = {}
+        least = np.full(depth.shape, np.inf, np.float32)
+        for index in self.frames.indices:
+            luma = luma_of(np.clip(self.frames.part(index, box), 0, 1))
+            small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+            lumas[index] = cv2.GaussianBlur(small, (0, 0), 1.0)
+            near = np.abs(depth - index) <= reach
+            least = np.where(near, np.minimum(least, lumas[index]), least)
+
+        def hidden(index: int) -> npt.NDArray[np.bool_]:
+            luma = lumas[index]
+            restless = (luma > CALM_BRIGHT) & (luma > least + CALM_RISE)
+            return np.asarray(restless | (np.abs(depth - index) > reach + 0.5))
+
+        return hidden
 
     def _average(self, box: Box) -> Picture:
         """Return the mean of all frames."""

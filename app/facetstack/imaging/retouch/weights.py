@@ -137,8 +137,8 @@ def _taken(
             return [(Source("merge", name="pyramid"), None)]
         case Tool.FLAT:
             return [(Source("merge", name="flat"), None)]
-        case Tool.STEADY:
-            return [(Source("merge", name="steady"), None)]
+        case Tool.STEADY | Tool.CALM:
+            return [(Source("merge", name=operation.tool.value), None)]
         case Tool.METHOD:
             return [(Source("merge", name=operation.method, mix=Mix.DETAIL), None)]
         case Tool.CLONE | Tool.HEAL:
