@@ -468,7 +468,7 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Compare with This Picture</source><translation>Mit diesem Bild vergleichen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Pins what is shown as the picture before</source><translation>Merkt sich das gezeigte Bild als das vorherige</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Capture Page</source><translation>Seite Aufnahme</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>Merge Page</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Merge Page</source><translation>Seite Verrechnen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Retouch Page</source><translation>Seite Retusche</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Film&amp;strip</source><translation>&amp;Filmstreifen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Panel</source><translation>&amp;Leiste</translation></message>
@@ -551,9 +551,10 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Save the picture with Ctrl+S.</source><translation>Speichern Sie das Bild mit Strg+S.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/probe.py" /><source>{place} · frame {number} · {sure} sure</source><translation>{place} · Bild {number} · {sure} sicher</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{size} · {count} strokes</source><translation>{size} · {count} Striche</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Frame {number} · {frame} · as the merge saw it</source><translation>Bild {number} · {frame} · wie verrechnet</translation></message>
-<message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{frame} is not in the stack.</source><translation>{frame} ist nicht im Stapel.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Depth as a surface, lit from the upper left</source><translation>Die Tiefe als Fläche, von links oben beleuchtet</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>What the strokes have changed, four times</source><translation>Was die Striche verändert haben, vierfach</translation></message>

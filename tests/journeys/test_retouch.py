@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QApplication
 
 from facetstack.imaging.files import read_frame
 from facetstack.imaging.frame import FrameRef
-from facetstack.imaging.retouch.operation import Shape
+from facetstack.imaging.retouch.operation import Operation, Point, Shape, Tool
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.session.export import save_picture
 from facetstack.session.retouch_document import RetouchDocument
 from facetstack.widgets.layer_bar import Layer
+from facetstack.window.retouch_news import name_of
 from facetstack.workers.pictures import screen_pixels
 
 SCENE = ReliefScene(rows=300, columns=420, frames=5)
@@ -518,3 +519,11 @@ def test_a_crash_loses_no_more_than_the_stroke_in_hand(
     document = RetouchDocument.open(folder / ".r_1.retouch")
     assert document.warnings == ()
     assert [one.path[0].x for one in document.operations] == [59.5, 119.5]
+
+
+@pytest.mark.parametrize("tool", list(Tool))
+def test_every_tool_has_a_name_in_the_list(tool: Tool) -> None:
+    choices = {Tool.METHOD: {"method": "pyramid"}}.get(tool, {})
+    shift = (9, 9) if tool in (Tool.CLONE, Tool.HEAL) else (0, 0)
+    one = Operation(tool, (Point(1, 1),), frame="a.jpg", shift_px=shift, **choices)
+    assert name_of(one)[0].isupper()

@@ -72,7 +72,6 @@ class RetouchWishes(Wishes):
         """Return the slots of the retoucher's actions."""
         desk = self._retouching
         return {
-            "capture_page": self._leave,
             "retouch_page": self._enter,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -136,9 +135,6 @@ class RetouchWishes(Wishes):
 
     def _enter(self) -> None:
         self.set_page(True)
-
-    def _leave(self) -> None:
-        self.set_page(False)
 
     def _open(self, outcome: MergeOutcome) -> None:
         """Take a new result at once if it is painted on, or has strokes."""
