@@ -155,6 +155,7 @@ class Studio:
             held |= one
         target = QApplication.focusWidget() or self.window
         self._qtbot.keyClick(target, key, held)
+        self.until(lambda: not self.window.scanner.holding)
 
     def do(self, action: str) -> None:
         """Choose a menu entry."""

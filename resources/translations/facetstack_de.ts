@@ -81,6 +81,8 @@
 <message><location filename="app/facetstack/camera/refusals.py" /><source>Set camera or lens to manual.</source><translation>Stellen Sie Kamera oder Objektiv auf manuell.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>{0}: it is busy.</source><translation>{0}: Sie ist beschäftigt.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>This camera cannot {0}.</source><translation>Diese Kamera kann nicht: {0}.</translation></message>
+<message><location filename="app/facetstack/session/shooting.py" /><source>This camera cannot drive the lens.</source><translation>Diese Kamera kann das Objektiv nicht fahren.</translation></message>
+<message><location filename="app/facetstack/camera/rehearsal.py" /><source>A dry run needs live view, which this camera does not send.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation type="unfinished" /></message>
@@ -88,6 +90,7 @@
 <message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/shoot.py" /><source>{0} numbers no frame.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The focus step must be at least 1 unit.</source><translation>Der Schritt muss mindestens 1 Einheit sein.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The far limit ({0} units) must lie farther than the near limit ({1} units).</source><translation>Fern ({0} Einheiten) muss weiter weg liegen als Nah ({1} Einheiten).</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The settle time must lie between 0 and 60 s.</source><translation>Die Ruhe muss zwischen 0 und 60 s liegen.</translation></message>
@@ -146,6 +149,12 @@
 <message><location filename="app/facetstack/session/export_names.py" /><source>Give the digits like this: {stack:03}.</source><translation>Die Stellen so angeben: {stack:03}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>There is no token {0}.</source><translation>Es gibt keinen Platzhalter {0}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be: {1} has no form.</source><translation>{0} ist nicht möglich: {1} hat keine Form.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>There is no name left before the first frame.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket that begins nearer.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} does not belong to the bracket in {1}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>Frames can be added only to a bracket that was shot here.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} for {1} more between frames {2} and {3}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket with a smaller step.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/grouping.py" /><source>It is not said what makes a stack.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/grouping.py" /><source>Give --frames or --gap.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/grouping.py" /><source>A stack needs at least two frames.</source><translation type="unfinished" /></message>
@@ -182,7 +191,6 @@
 <message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/series.py" /><source>It is not known which files on the card are of this bracket.</source><translation>Welche Dateien auf der Karte zu dieser Reihe gehören, ist nicht bekannt.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>Copy them from the card.</source><translation>Kopieren Sie sie von der Karte.</translation></message>
-<message><location filename="app/facetstack/session/shooting.py" /><source>This camera cannot drive the lens.</source><translation>Diese Kamera kann das Objektiv nicht fahren.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>The bracket was begun with the {0} {1}, now there is {2}.</source><translation>Die Reihe begann mit {0} {1}, jetzt ist da {2}.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>Connect the same {0}, or shoot a new bracket.</source><translation>Verbinden Sie dasselbe ({0}), oder nehmen Sie eine neue Reihe auf.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>The {0} was {1}, now it is {2}.</source><translation>{0} war {1}, jetzt ist es {2}.</translation></message>
@@ -213,6 +221,21 @@
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>What do you want to do?</source><translation>Was möchten Sie tun?</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Find an action</source><translation>Befehl suchen</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Actions</source><translation>Befehle</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>What is missing</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Click to see the place one to one (F3: next)</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Dry run    R</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Drives through the plan with live view only, and tells what it misses</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Save report…</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>It grows here during a dry run and the bracket.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Add</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Paint what belongs to the piece</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Leave out</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Paint stand, sweep and background</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Reset</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Find the piece by itself again</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Coverage</source><translation>Abdeckung</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Shoot what is missing    F</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>This is the piece</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/widgets/empty_state.py" /><source>Connect camera</source><translation>Kamera verbinden</translation></message>
 <message><location filename="app/facetstack/widgets/empty_state.py" /><source>Open frames…</source><translation>Bilder öffnen…</translation></message>
 <message><location filename="app/facetstack/widgets/empty_state.py" /><source>Looking for the camera …</source><translation>Die Kamera wird gesucht …</translation></message>
@@ -240,9 +263,14 @@
 <message><location filename="app/facetstack/widgets/export_dialog.py" /><source>Name, with tokens</source><translation>Name, mit Platzhaltern</translation></message>
 <message><location filename="app/facetstack/widgets/export_dialog.py" /><source>Insert a token</source><translation>Platzhalter einfügen</translation></message>
 <message><location filename="app/facetstack/widgets/export_dialog.py" /><source>Choose a folder</source><translation>Ordner wählen</translation></message>
+<message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>Histogram</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>Clipped light (J marks it), and how much of the border is pure white</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>Clipped {high} · black {low} · ground {white}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>No live picture</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frame {number}, {file}</source><translation>Bild {number}, {file}</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames</source><translation>Bilder</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} excluded</source><translation>{number} ausgeschlossen</translation></message>
+<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, warning: {alarm}</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, excluded</source><translation>{frame}, ausgeschlossen</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames appear here as they land on disk.</source><translation>Hier erscheinen die Bilder, sobald sie gespeichert sind.</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} left out</source><translation>{number} ausgelassen</translation></message>
@@ -268,7 +296,6 @@
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Live</source><translation>Live</translation></message>
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Result</source><translation>Ergebnis</translation></message>
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Depth</source><translation>Tiefe</translation></message>
-<message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Coverage</source><translation>Abdeckung</translation></message>
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Owner</source><translation>Herkunft</translation></message>
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Confidence</source><translation>Sicherheit</translation></message>
 <message><location filename="app/facetstack/widgets/layer_bar.py" /><source>Relief</source><translation>Relief</translation></message>
@@ -314,6 +341,17 @@
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>The files stay in the folder Trash of the stack</source><translation>Die Dateien bleiben im Ordner Trash des Stapels</translation></message>
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>Merge</source><translation>Zusammenfügen</translation></message>
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>auto</source><translation>auto</translation></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Frames against sharpness</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>frames</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>fine contrast, %</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>f/{number}: {frames} frames, steps of {step} mm, about {time}. {contrast} of the finest contrast is left.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Use f/{number}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Aperture for a piece</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>No aperture</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Magnification</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Depth of the piece</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Sensor width</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Pixels across</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/widgets/retouch_brush.py" /><source>Frame</source><translation>Bild</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_brush.py" /><source>Paint from one frame: pick the sharpest under the pointer with S.</source><translation>Aus einem Bild malen: das schärfste unter dem Zeiger mit S wählen.</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_brush.py" /><source>Paint the depth picked with S or Alt-click; it keeps to the edges.</source><translation>Die mit S oder Alt-Klick gewählte Tiefe malen; sie hält sich an Kanten.</translation></message>
@@ -409,8 +447,16 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Set Ne&amp;ar</source><translation>N&amp;ah setzen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Set Fa&amp;r</source><translation>Fe&amp;rn setzen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Name the &amp;Piece</source><translation>&amp;Stück benennen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Ne&amp;xt Piece</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Shoot Bracket</source><translation>Reihe auf&amp;nehmen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>D&amp;ry Run</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Shoot What Is &amp;Missing</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>So&amp;unds</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Shoot This Frame A&amp;gain</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>G&amp;o On with the Bracket</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Stack</source><translation>Stapel</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Next &amp;Gap</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Save Coverage &amp;Report…</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Merge Frames</source><translation>Bilder &amp;zusammensetzen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Look at This Place</source><translation>Diese Stelle &amp;ansehen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Previous Frame</source><translation>&amp;Voriges Bild</translation></message>
@@ -450,6 +496,10 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Confidence</source><translation>&amp;Sicherheit</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>F&amp;inal</source><translation>&amp;Endbild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>S&amp;harpness Heatmap</source><translation>S&amp;chärfe färben</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Focus Pea&amp;king</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Peaking: Next Colour</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Peaking: Next Sensitivity</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Clipped &amp;Light</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Whole Picture or 1:1</source><translation>Ganzes Bild oder 1:1</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Whole Picture</source><translation>&amp;Ganzes Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;1:1</source><translation>&amp;1:1</translation></message>
@@ -493,6 +543,8 @@
 <message><location filename="app/facetstack/window/ask.py" /><source>Photoshop and Affinity, 16 bit (*.psd *.psb)</source><translation>Photoshop und Affinity, 16 Bit (*.psd *.psb)</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Import the final picture</source><translation>Endbild importieren</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Pictures (*.tif *.tiff *.png *.jpg *.jpeg)</source><translation>Bilder (*.tif *.tiff *.png *.jpg *.jpeg)</translation></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Save the coverage report</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Next: {folder}</source><translation>Nächstes: {folder}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Frame 1 of {0}</source><translation>Bild 1 von {0}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Set near (A) and far (B) first.</source><translation>Setzen Sie zuerst Nah (A) und Fern (B).</translation></message>
@@ -506,6 +558,29 @@
 <message><location filename="app/facetstack/window/capture.py" /><source>Its position is now known to about half a step only.</source><translation>Seine Stellung ist nun nur auf etwa einen halben Schritt bekannt.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>The folder {0} cannot be written.</source><translation>In den Ordner {0} kann nicht geschrieben werden.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>Choose another place, or free it ({0}).</source><translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: as far as live view shows, nothing will be missed.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Dry run</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Moving to the near limit</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The plan was changed to cover what was missing.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots it, R drives through it again.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Saved {name}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Plan what is missing</source><translation type="unfinished" /></message>
+<message numerus="yes"><location filename="app/facetstack/window/coverage_wishes.py" /><source>Shoot {count} more frames</source><translation type="unfinished"><numerusform /><numerusform /></translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Nothing is missing, as far as is known.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The stack is not merged yet.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>There is no coverage to save yet.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Reading the folder</source><translation>Der Ordner wird gelesen</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Merging</source><translation>Wird zusammengesetzt</translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots the bracket.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>F changes the plan so that nothing is.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Nothing is missing</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Shoot what is missing</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The dry run was stopped.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Final picture, as it was brought back</source><translation>Endbild, wie es zurückkam</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Exporting {0}</source><translation>{0} wird exportiert</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>There is no result to export yet.</source><translation>Es gibt noch kein Ergebnis zum Exportieren.</translation></message>
@@ -517,6 +592,8 @@
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>{0} is kept as the final picture.</source><translation>{0} wird als Endbild behalten.</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Its copy lies in {0}, beside the results and their recipes.</source><translation>Die Kopie liegt in {0}, neben den Ergebnissen und ihren Rezepten.</translation></message>
 <message><location filename="app/facetstack/window/keys.py" /><source>Keys</source><translation>Tasten</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking is {colour}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking: {level}.</source><translation type="unfinished" /></message>
 <message numerus="yes"><location filename="app/facetstack/window/status_strip.py" /><source>{count} frames</source><translation><numerusform>{count} Bild</numerusform><numerusform>{count} Bilder</numerusform></translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>Merging this place …</source><translation>Diese Stelle wird zusammengefügt …</translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>The framed place shows these choices. Merge takes them for the whole.</source><translation>Die umrahmte Stelle zeigt diese Wahl. Zusammenfügen übernimmt sie fürs Ganze.</translation></message>
@@ -550,7 +627,22 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, {1} s after the last one.</source><translation>{0} Bilder zusammengesetzt, {1} s nach dem letzten.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Save the picture with Ctrl+S.</source><translation>Speichern Sie das Bild mit Strg+S.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
+<message><location filename="app/facetstack/window/piece_wishes.py" /><source>Piece {name}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
+<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
+<message><location filename="app/facetstack/window/piece_wishes.py" /><source>This camera does not let its aperture be set.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/probe.py" /><source>{place} · frame {number} · {sure} sure</source><translation>{place} · Bild {number} · {sure} sicher</translation></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Focus by hand as in {name}, then Ctrl+Alt+R goes on from there.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Moving to the frame</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Going on with the bracket</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>A bracket broke off: {name} has {shot} of {total} frames.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Connect the same camera (Ctrl+K), then go on with Ctrl+Alt+R.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>After the bracket, Ctrl+R shoots that one again.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Connect again (Ctrl+K), then Ctrl+Alt+R goes on.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Select the frame to shoot again in the filmstrip.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>There is no bracket to go on with.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Open its folder first.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Only frames that were shot here can be shot again.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{size} · {count} strokes</source><translation>{size} · {count} Striche</translation></message>
@@ -565,11 +657,7 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/retouch_places.py" /><source>Nothing to look at: the merge is sure everywhere.</source><translation>Nichts anzusehen: Die Verrechnung ist überall sicher.</translation></message>
 <message><location filename="app/facetstack/window/retouch_wishes.py" /><source>There is no result to retouch yet.</source><translation>Es gibt noch kein Ergebnis zum Retuschieren.</translation></message>
 <message><location filename="app/facetstack/window/retouch_wishes.py" /><source>Point at the picture first.</source><translation>Zeigen Sie zuerst auf das Bild.</translation></message>
-<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Reading the folder</source><translation>Der Ordner wird gelesen</translation></message>
-<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Merging</source><translation>Wird zusammengesetzt</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Saving {0}</source><translation>{0} wird gespeichert</translation></message>
-<message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
-<message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>A merge needs two frames.</source><translation>Zum Zusammenfügen braucht es zwei Bilder.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Take excluded ones in again (X).</source><translation>Ausgeschlossene wieder dazunehmen (X).</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>No frame is selected.</source><translation>Kein Bild ist gewählt.</translation></message>
@@ -596,6 +684,7 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Piece</source><translation>Stück</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Name the piece; its folder gets this name (Ctrl+P)</source><translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Panels</source><translation>Bereiche</translation></message>
+<message><location filename="app/facetstack/window/studio_view.py" /><source>Plan</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Connect a camera</source><translation>Eine Kamera verbinden</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Connect yours with Ctrl+K, or take the virtual camera: it stands before a ring, and everything works as on a real one.</source><translation>Verbinden Sie Ihre mit Strg+K, oder nehmen Sie die virtuelle Kamera: Sie steht vor einem Ring, und alles geht wie mit einer echten.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Virtual camera</source><translation>Virtuelle Kamera</translation></message>
@@ -618,4 +707,5 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Bring back the picture before it is cropped or made smaller.</source><translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Merged frame {0} of {1}</source><translation>Bild {0} von {1} eingesetzt</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Finishing the picture</source><translation>Das Bild wird fertiggestellt</translation></message>
+<message><location filename="app/facetstack/workers/survey_worker.py" /><source>The dry run brought no live picture.</source><translation type="unfinished" /></message>
 </context></TS>

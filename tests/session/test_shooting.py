@@ -24,7 +24,7 @@ from facetstack.camera.protocol import (
     LiveFrame,
     Setting,
 )
-from facetstack.camera.shoot import FocusBracket, Shot
+from facetstack.camera.shoot import ExtraFrame, FocusBracket, Shot
 from facetstack.errors import (
     AlreadyExists,
     CameraBusy,
@@ -38,7 +38,7 @@ from facetstack.imaging.opencv import cv2
 from facetstack.progress import CancelToken
 from facetstack.session.holes import find_holes
 from facetstack.session.journal import Journal, find_journal, read_journal
-from facetstack.session.shooting import resume_journaled, shoot_journaled
+from facetstack.session.shooting import OpenSession, resume_journaled, shoot_journaled
 
 BRACKET = FocusBracket(0, 90, 30, settle_seconds=0)
 NAMES = [f"r_{number:03}.JPG" for number in (1, 2, 3, 4)]
@@ -449,3 +449,65 @@ def test_two_programs_do_not_shoot_the_same_bracket(tmp_path: Path) -> None:
         resume(copy.deepcopy(camera), tmp_path)
     events.close()  # type: ignore[attr-defined]
     assert len(resume(camera, tmp_path)) == 4
+
+
+EXTRA = (ExtraFrame("002_50", 45), ExtraFrame("005", 120))
+
+
+def added(camera: ScenicCamera, folder: Path, **within: Any) -> list[Shot]:
+    """Add two frames to the bracket in a folder, the camera being open."""
+    events = resume_journaled(
+        camera,
+        find_journal(folder),
+        token=CancelToken(),
+        session=OpenSession(extra=EXTRA, **within),
+    )
+    return [event for event in events if isinstance(event, Shot)]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_frames_are_added_to_a_finished_bracket_where_they_belong(
+    tmp_path: Path, sure: bool
+) -> None:
+    """The lens is where the program knows it, or is found again."""
+    camera = ScenicCamera(motor=20)
+    camera.open()
+    list(shoot_journaled(camera, "", BRACKET, tmp_path, stem="r", token=CancelToken()))
+    first = dict(camera.exposed_at)
+    shots = added(camera, tmp_path, lens_units=0 if sure else None)
+    assert [shot.path.name for shot in shots] == ["r_002_50.JPG", "r_005.JPG"]
+    assert [camera.exposed_at[one.path.stem] - first["r_001"] for one in shots] == [
+        pytest.approx(45, abs=0 if sure else 4),
+        pytest.approx(120, abs=0 if sure else 4),
+    ]
+    assert camera.opened == 1, "the camera stays open"
+    record = find_journal(tmp_path)
+    assert record.finished
+    assert not find_holes(record).missing
+
+
+def test_a_break_among_added_frames_is_gone_on_with(tmp_path: Path) -> None:
+    camera = ScenicCamera()
+    list(shoot_journaled(camera, "", BRACKET, tmp_path, stem="r", token=CancelToken()))
+    camera.lose_at_shot = len(camera.exposed_at) + 1
+    with pytest.raises(CameraLost):
+        added(camera, tmp_path, lens_units=0)
+    camera.lose_at_shot = None
+    record = find_journal(tmp_path)
+    assert not record.finished
+    assert find_holes(record).missing == (5,)
+    for _ in resume_journaled(camera, record, token=CancelToken()):
+        pass
+    assert (tmp_path / "r_005.JPG").exists()
+    assert not find_holes(find_journal(tmp_path)).missing
+
+
+def test_an_unreadable_added_frame_costs_a_line_and_not_the_journal(
+    tmp_path: Path,
+) -> None:
+    camera = ScenicCamera()
+    list(shoot_journaled(camera, "", BRACKET, tmp_path, stem="r", token=CancelToken()))
+    path = find_journal(tmp_path).path
+    with path.open("a") as opened:
+        opened.write('{"what":"extended","extra":[{"number":"../x","units":1}]}\n')
+    assert read_journal(path).beginning.bracket == BRACKET

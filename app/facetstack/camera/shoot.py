@@ -3,6 +3,7 @@
 
 import logging
 import math
+import re
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -20,8 +21,30 @@ _log = logging.getLogger(__name__)
 
 MOST_FRAMES = 999
 _USUAL_SLACK_UNITS = 50
+_EXTRA_NUMBER = re.compile(r"[0-9]{3,5}(_[0-9]{2})?")
 _MORE_THAN_MEASURED = 1.25
 _DEVELOPED_SUFFIXES = {".jpg", ".jpeg", ".heif", ".heic", ".hif"}
+
+
+@dataclass(frozen=True)
+class ExtraFrame:
+    """A frame that a bracket was found to lack after it was shot.
+
+    Attributes
+    ----------
+    number
+        Takes the place of its number in file names: ``006_50`` lies between ``006`` and
+        ``007``.
+    units
+        Focus position, counted as in its bracket.
+    """
+
+    number: str
+    units: int
+
+    def __post_init__(self) -> None:
+        if not _EXTRA_NUMBER.fullmatch(self.number):
+            raise StudioError(f"{self.number!r} numbers no frame.")
 
 
 @dataclass(frozen=True)
@@ -42,6 +65,8 @@ class FocusBracket:
         lens, or twice the step.
     recycle_seconds
         How long flashes need from one exposure to the next.
+    extra
+        Frames that were added later; their indices follow those of the even steps.
     """
 
     near_units: int
@@ -50,6 +75,7 @@ class FocusBracket:
     settle_seconds: float = 0.15
     backlash_units: int = 0
     recycle_seconds: float = 0.0
+    extra: tuple[ExtraFrame, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.step_units >= 1:
@@ -74,19 +100,25 @@ class FocusBracket:
 
     @property
     def frame_count(self) -> int:
-        """How many frames it takes."""
+        """How many frames it takes, with those added later."""
+        return self.even_count + len(self.extra)
+
+    @property
+    def even_count(self) -> int:
+        """How many frames lie evenly between the limits."""
         span = self.far_units - self.near_units
         # A hair less, so that a step of span / 9 makes 10 frames in spite of rounding.
         return math.ceil(span / self.step_units - 1e-9) + 1
 
     def positions(self) -> tuple[int, ...]:
-        """Return the focus positions in units, from near to far."""
+        """Return the focus positions in units: near to far, then the extra frames'."""
         span = self.far_units - self.near_units
-        last = self.frame_count - 1
-        return tuple(
+        last = self.even_count - 1
+        even = (
             self.near_units + (index * span + last // 2) // last
-            for index in range(self.frame_count)
+            for index in range(self.even_count)
         )
+        return (*even, *(frame.units for frame in self.extra))
 
 
 @dataclass(frozen=True)
@@ -180,7 +212,8 @@ _PLAIN = Start()
 
 def frame_names(bracket: FocusBracket, stem: str) -> tuple[str, ...]:
     """Return the names of a bracket's frames, without suffix."""
-    return tuple(f"{stem}_{number:03}" for number in range(1, bracket.frame_count + 1))
+    even = (f"{stem}_{number:03}" for number in range(1, bracket.even_count + 1))
+    return (*even, *(f"{stem}_{frame.number}" for frame in bracket.extra))
 
 
 def shoot_bracket(
@@ -240,7 +273,8 @@ def shoot_bracket(
             token.checkpoint()
             warnings = supplies.check(missing)
             yield Moving(*place, time.monotonic() - began)
-            if nth == 0:
+            # Always from the near side, also where an extra frame lies before the last.
+            if nth == 0 or positions[index] < lens.units:
                 backlash_units = _backlash_units(bracket, drive)
                 lens.approach(positions[index], backlash_units, token)
             else:

@@ -24,6 +24,7 @@ from facetstack.imaging.focus_steps import fit_steps
 from facetstack.imaging.frame import Frame
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.piece import find_piece
+from facetstack.imaging.region import RegionStroke, with_strokes
 
 TIER_MEGAPIXELS = 1.6
 """Largest small copy, unless asked for otherwise."""
@@ -190,6 +191,8 @@ class CoverageTracker:
         self._keep_picture = keep_picture
         self._grid: CellGrid | None = None
         self._frames: list[int] = []
+        self.strokes: tuple[RegionStroke, ...] = ()
+        """Correct which part is the piece; heeded by the next report."""
 
     @property
     def count(self) -> int:
@@ -228,6 +231,7 @@ class CoverageTracker:
         piece = self._region_cells
         if piece is None:
             piece = find_piece(self._fine.best, textured)
+        piece = with_strokes(piece, self.strokes)
         status = np.where(piece, Status.SHARP, Status.OUTSIDE).astype(np.uint8)
         status[piece & ~textured] = Status.NO_TEXTURE
         used = piece & textured

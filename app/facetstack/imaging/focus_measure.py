@@ -33,7 +33,7 @@ def measure_focus(gray: GrayPlane) -> FloatPlane:
     FloatPlane
         (rows, columns) float32, in squared brightness where full range is 1.
     """
-    measure: FloatPlane = cv2.blur(_detail_energy(gray), (WINDOW_PX, WINDOW_PX))
+    measure: FloatPlane = cv2.blur(detail_energy(gray), (WINDOW_PX, WINDOW_PX))
     return measure
 
 
@@ -46,7 +46,11 @@ def sharpness_map(gray: GrayPlane) -> FloatPlane:
         (ceil(rows / 4), ceil(columns / 4)) float32: the root of ``measure_focus``, so
         in brightness where full range is 1; about 0.01 is noise, 0.1 a crisp edge.
     """
-    energy = _detail_energy(gray)
+    return map_of_detail(detail_energy(gray))
+
+
+def map_of_detail(energy: FloatPlane) -> FloatPlane:
+    """Return ``sharpness_map`` from the detail energy of each pixel."""
     rows, columns = energy.shape
     size = (-(-columns // MAP_REDUCTION), -(-rows // MAP_REDUCTION))
     small = cv2.resize(energy, size, interpolation=cv2.INTER_AREA)
@@ -65,8 +69,8 @@ def sharpness_score(sharpness: FloatPlane) -> float:
     return float(np.partition(values, values.size - count)[-count:].mean())
 
 
-def _detail_energy(gray: GrayPlane) -> FloatPlane:
-    """Return the squared difference of Gaussians per pixel."""
+def detail_energy(gray: GrayPlane) -> FloatPlane:
+    """Return the squared difference of Gaussians per pixel, (rows, columns) float32."""
     plane: FloatPlane = gray.astype(np.float32)
     if gray.dtype != np.float32:
         plane /= 255 if gray.dtype == np.uint8 else 65535

@@ -7,8 +7,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from facetstack.camera.shoot import (
     Anchored,
     BracketEvent,
     Exposing,
+    ExtraFrame,
     FocusBracket,
     Moving,
     Shot,
@@ -118,6 +119,13 @@ class BracketRecord:
     def folder(self) -> Path:
         """Where the frames lie."""
         return self.path.parent
+
+    def extend(self, extra: tuple[ExtraFrame, ...]) -> None:
+        """Take up frames that the bracket was found to lack."""
+        bracket = self.beginning.focus_bracket
+        bracket = replace(bracket, extra=(*bracket.extra, *extra))
+        self.beginning = replace(self.beginning, bracket=bracket)
+        self.finished = False
 
     @property
     def start_picture(self) -> Path:
@@ -364,7 +372,16 @@ def _bracket(value: dict[str, Any]) -> FocusBracket | InCameraBracket:
     try:
         if value.get("kind") == _IN_CAMERA:
             return InCameraBracket(**values)
-        return FocusBracket(**values)
+        return FocusBracket(**{**values, "extra": _extra(value.get("extra", ()))})
+    except StudioError as error:
+        raise ValueError(str(error)) from error
+
+
+def _extra(values: Iterable[dict[str, Any]]) -> tuple[ExtraFrame, ...]:
+    try:
+        return tuple(
+            ExtraFrame(str(one["number"]), int(one["units"])) for one in values
+        )
     except StudioError as error:
         raise ValueError(str(error)) from error
 
@@ -399,6 +416,8 @@ def _apply(record: BracketRecord, fact: dict[str, Any]) -> None:
             if isinstance(bracket, FocusBracket):
                 record.last_units = bracket.near_units
             record.finished = fact["how"] == "finished"
+        case "extended":
+            record.extend(_extra(fact["extra"]))
         case "resumed":
             record.finished = False
 

@@ -4,6 +4,7 @@
 import contextlib
 import logging
 from collections.abc import Collection, Generator, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +16,7 @@ from facetstack.camera.series import SeriesEvent
 from facetstack.camera.shoot import (
     Begun,
     BracketEvent,
+    ExtraFrame,
     FocusBracket,
     Shot,
     Start,
@@ -78,6 +80,22 @@ def shoot_journaled(
             yield from journaled(camera, events, journal, delete_from_card)
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """How a program goes on with a bracket while it holds the camera open.
+
+    Attributes
+    ----------
+    lens_units
+        Where the lens stands, in the bracket's count; ``None`` if that is not sure.
+    extra
+        Frames to shoot that the bracket does not have yet.
+    """
+
+    lens_units: int | None = None
+    extra: tuple[ExtraFrame, ...] = ()
+
+
 def resume_journaled(
     camera: Camera,
     record: BracketRecord,
@@ -86,6 +104,7 @@ def resume_journaled(
     focused_on: int | None = None,
     again: Collection[int] = (),
     delete_from_card: bool = False,
+    session: OpenSession | None = None,
 ) -> Generator[BracketEvent, None, None]:
     """Shoot what a bracket lacks, with the settings and the focus it was begun with.
 
@@ -100,6 +119,8 @@ def resume_journaled(
         Indices of frames to shoot although they are complete; those are kept aside.
     delete_from_card
         Whether a frame is deleted on the card once it is safe on disk.
+    session
+        If the camera is open already, and is to stay so.
 
     Raises
     ------
@@ -108,8 +129,15 @@ def resume_journaled(
         cannot be found again.
     """
     with contextlib.closing(Journal.reopen(record.path)) as journal:
-        check_same(record, open_patiently(camera, token))
-        fetch_stray(camera, record)
+        if session is None:
+            check_same(record, open_patiently(camera, token))
+            fetch_stray(camera, record)
+        else:
+            check_same(record, camera.info())
+            if session.extra:
+                extra = [asdict(frame) for frame in session.extra]
+                journal.write("extended", extra=extra)
+                record.extend(session.extra)
         holes = find_holes(record, again)
         for index, files in holes.found.items():
             journal.shot(index, files, found=True)
@@ -120,12 +148,15 @@ def resume_journaled(
         _apply_settings(camera, record)
         if focused_on is not None:
             lens = _lens_at(camera, bracket.positions()[focused_on])
+        elif session is not None and session.lens_units is not None:
+            lens = _lens_at(camera, session.lens_units)
         else:
             lens = _found_lens(camera, record, holes, token)
         clear_away(record, holes)
         begun_anew = record.anchor is None and not record.exposed
-        start = Start(anchored=begun_anew, lens=lens, indices=holes.missing)
-        journal.write("resumed", missing=list(holes.missing), lens_units=lens.units)
+        missing = sorted(holes.missing, key=bracket.positions().__getitem__)
+        start = Start(anchored=begun_anew, lens=lens, indices=tuple(missing))
+        journal.write("resumed", missing=missing, lens_units=lens.units)
         events = shoot_bracket(
             camera,
             bracket,
@@ -258,7 +289,7 @@ def _found_lens(
         return find_lens(camera, focus, memory, token)
     except FocusUnknown as error:
         if name:
-            number = int(name.rpartition("_")[2])
+            number = record.beginning.names.index(name) + 1
             hint = f"Focus by hand as in {name}, then add --focused-on {number}."
         else:
             hint = "No frame was shot yet: focus anew and shoot into another folder."

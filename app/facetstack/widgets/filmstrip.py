@@ -2,6 +2,7 @@
 """The frames of the stack, as they land on disk."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -56,6 +57,7 @@ class FilmstripModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._cells: list[_Cell] = []
+        self._alarms: dict[Path, str] = {}
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Return the number of frames."""
@@ -70,15 +72,29 @@ class FilmstripModel(QAbstractListModel):
             return cell
         if role == Qt.ItemDataRole.ToolTipRole:
             note = cell.thumbnail.note if cell.thumbnail else ""
-            return f"{cell.ref.path.name}\n{note}".rstrip()
+            lines = (cell.ref.path.name, self.alarm(cell.ref), note)
+            return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = tr(
                 "Frame {number}, {file}",
                 number=cell.ref.number,
                 file=cell.ref.path.name,
             )
+            alarm = self.alarm(cell.ref)
+            if alarm:
+                words = tr("{frame}, warning: {alarm}", frame=words, alarm=alarm)
             return tr("{frame}, excluded", frame=words) if cell.excluded else words
         return None
+
+    def set_alarm(self, path: Path, text: str) -> None:
+        """Note what is odd about a frame; nothing if empty."""
+        self._alarms[path] = text
+        if self._cells:
+            self.dataChanged.emit(self.index(0), self.index(len(self._cells) - 1))
+
+    def alarm(self, ref: FrameRef) -> str:
+        """Return what is odd about a frame."""
+        return self._alarms.get(ref.path, "")
 
     def largest_sharpness(self) -> float:
         """Return the sharpness of the sharpest frame, to which bars are scaled."""
@@ -159,6 +175,16 @@ class Filmstrip(QListView):
         self._model.add(ref)
         self.scrollToBottom()
         self.scrollTo(self._model.index(self._model.rowCount() - 1))
+
+    def set_alarm(self, path: Path, text: str) -> None:
+        """Mark a frame as odd; it may come later, and empty takes the mark away."""
+        self._model.set_alarm(path, text)
+
+    @property
+    def chosen_row(self) -> int | None:
+        """The selected cell, if there is one."""
+        index = self.currentIndex()
+        return index.row() if index.isValid() else None
 
     def set_thumbnail(self, thumbnail: FrameThumbnail) -> None:
         """Give a frame its thumbnail."""
@@ -267,6 +293,15 @@ class _FrameDelegate(QStyledItemDelegate):
             number = tr("{number} excluded", number=number)
         elif cell.absent:
             number = tr("{number} left out", number=number)
+        strip = index.model()
+        alarm = strip.alarm(cell.ref) if isinstance(strip, FilmstripModel) else ""
+        if alarm and not cell.absent:
+            painter.setPen(QColor(WARNING))
+            number = painter.fontMetrics().elidedText(
+                f"{number} \u26a0 {alarm}", Qt.TextElideMode.ElideRight, area.width()
+            )
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
+            return
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, number)
         if cell.thumbnail is None or cell.absent:
             return

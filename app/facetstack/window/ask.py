@@ -88,3 +88,14 @@ def ask_for_final(parent: QWidget, beginning: Path) -> Path | None:
         tr("Pictures (*.tif *.tiff *.png *.jpg *.jpeg)"),
     )
     return Path(chosen) if chosen else None
+
+
+def ask_where_to_save_report(parent: QWidget, suggestion: Path) -> SaveChoice | None:
+    """Return where the coverage report goes, if a name was chosen."""
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, tr("Save the coverage report"), str(suggestion), tr("Report (*.json)")
+    )
+    if not chosen:
+        return None
+    path = Path(chosen).with_suffix(".json")
+    return SaveChoice(path, overwrite=path == Path(chosen))

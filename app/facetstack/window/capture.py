@@ -4,11 +4,13 @@
 import time
 from collections import deque
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from facetstack.camera.protocol import Capabilities
-from facetstack.camera.shoot import FocusBracket, Shot
+from facetstack.camera.rehearsal import Sighted
+from facetstack.camera.shoot import ExtraFrame, FocusBracket, Shot
 from facetstack.errors import FocusAtLimit, StudioError
 from facetstack.progress import CancelToken
 from facetstack.window.capture_folder import StackPlace
@@ -18,8 +20,12 @@ from facetstack.workers.camera_status import (
     CameraState,
     CameraStatus,
     FocusMove,
+    MoreOrder,
+    Order,
+    RehearsalOrder,
 )
 from facetstack.workers.camera_worker import CameraWorker, MakeCamera
+from facetstack.workers.live_marks import MarkWishes
 from facetstack.workers.sharpness_worker import SharpnessWorker
 from facetstack.workers.threads import WorkerThread
 
@@ -67,6 +73,10 @@ class Capture(QObject):
     changed = Signal()
     live_picture = Signal(object)
     frame_captured = Signal(object)
+    shot_taken = Signal(object)
+    sighted = Signal(object)
+    dry_run_ended = Signal(object)
+    more_ended = Signal(object, object)
     bracket_progressed = Signal(object)
     bracket_ended = Signal(object)
     problem = Signal(object)
@@ -83,7 +93,7 @@ class Capture(QObject):
         self.status = CameraStatus()
         self.near_units: int | None = None
         self.far_units: int | None = None
-        self._order: BracketOrder | None = None
+        self._order: Order | None = None
         self._move_token = CancelToken()
         self._progress: BracketProgress | None = None
         self._seconds_per_frame = _SECONDS_PER_FRAME_AT_FIRST
@@ -99,6 +109,11 @@ class Capture(QObject):
     def shooting(self) -> bool:
         """Whether a bracket is ordered and has not ended."""
         return self._order is not None
+
+    @property
+    def rehearsing(self) -> bool:
+        """Whether it is only a dry run."""
+        return isinstance(self._order, RehearsalOrder)
 
     @property
     def usual_steps(self) -> UsualSteps:
@@ -133,6 +148,11 @@ class Capture(QObject):
         self.far_units = self.status.position_units
         self._sort_limits()
 
+    def set_limits(self, near_units: int, far_units: int) -> None:
+        """Take other limits."""
+        self.near_units, self.far_units = near_units, far_units
+        self.changed.emit()
+
     def plan(self, step_units: int, settle_seconds: float) -> FocusBracket | None:
         """Return the bracket, counted like the position; ``None`` without limits."""
         if self.near_units is None or self.far_units is None:
@@ -152,19 +172,39 @@ class Capture(QObject):
 
     def shoot(self, plan: FocusBracket, place: StackPlace) -> None:
         """Order a bracket between near and far."""
-        self._order = BracketOrder(
-            near_units=plan.near_units,
-            far_units=plan.far_units,
-            step_units=plan.step_units,
-            settle_seconds=plan.settle_seconds,
-            folder=place.folder,
-            stem=place.name,
-            token=CancelToken(),
+        self._give(
+            BracketOrder(
+                near_units=plan.near_units,
+                far_units=plan.far_units,
+                step_units=plan.step_units,
+                settle_seconds=plan.settle_seconds,
+                folder=place.folder,
+                stem=place.name,
+                token=CancelToken(),
+            )
         )
-        self._progress = None
-        self._began_seconds = time.monotonic()
-        self._shoot_requested.emit(self._order)
-        self.changed.emit()
+
+    def rehearse(self, plan: FocusBracket) -> None:
+        """Order a dry run: drive through a bracket with live view only."""
+        self._give(
+            RehearsalOrder(
+                near_units=plan.near_units,
+                far_units=plan.far_units,
+                step_units=plan.step_units,
+                settle_seconds=plan.settle_seconds,
+                token=CancelToken(),
+            )
+        )
+
+    def shoot_more(
+        self,
+        folder: Path,
+        extra: tuple[ExtraFrame, ...] = (),
+        again: frozenset[int] = frozenset(),
+        focused_on: int | None = None,
+    ) -> None:
+        """Order what the bracket in a folder lacks, and frames besides."""
+        self._give(MoreOrder(folder, extra, again, CancelToken(), focused_on))
 
     def stop(self) -> bool:
         """Stop the bracket and the lens; say whether there was a bracket."""
@@ -178,6 +218,10 @@ class Capture(QObject):
     def set_live_seen(self, seen: bool) -> None:
         """Say whether anybody looks at the live picture."""
         self._live_seen_changed.emit(seen)
+
+    def mark_live(self, wishes: MarkWishes) -> None:
+        """Choose what is marked on the live picture."""
+        self._sharpness.wish(wishes)
 
     def live_fps(self) -> float:
         """Return how many live pictures arrived per second of late."""
@@ -196,6 +240,12 @@ class Capture(QObject):
         camera_ended = self._camera_thread.join(rescue=self._camera.abort)
         return self._sharpness_thread.join() and camera_ended
 
+    def _give(self, order: Order) -> None:
+        self._order, self._progress = order, None
+        self._began_seconds = time.monotonic()
+        self._shoot_requested.emit(order)
+        self.changed.emit()
+
     def _connect_signals(self) -> None:
         camera = self._camera
         self._connect_requested.connect(camera.connect_camera)
@@ -207,6 +257,8 @@ class Capture(QObject):
         camera.status_changed.connect(self._take_status)
         camera.refused.connect(self._take_refusal)
         camera.frame_captured.connect(self._take_shot)
+        camera.sighted.connect(self._take_sight)
+        camera.limits_found.connect(self._take_limits)
         camera.bracket_progressed.connect(self._take_progress)
         camera.finished.connect(self._take_finished)
         camera.cancelled.connect(self._take_cancelled)
@@ -246,31 +298,45 @@ class Capture(QObject):
             self.live_picture.emit(live)
 
     def _take_shot(self, shot: Shot) -> None:
-        self.frame_captured.emit(shot.path)
+        self.shot_taken.emit(shot)
+        if isinstance(self._order, BracketOrder):
+            self.frame_captured.emit(shot.path)
+
+    def _take_sight(self, sighted: Sighted) -> None:
+        self.sighted.emit(sighted)
+
+    def _take_limits(self, near_units: int, far_units: int) -> None:
+        self.near_units, self.far_units = near_units, far_units
+        self.changed.emit()
 
     def _take_progress(self, progress: BracketProgress) -> None:
         self._progress = progress
         self.bracket_progressed.emit(progress)
 
-    def _take_finished(self, order: BracketOrder) -> None:
+    def _take_finished(self, order: Order) -> None:
         shot = self._progress.shot if self._progress else 0
         seconds = time.monotonic() - self._began_seconds
-        if shot:
+        if shot and isinstance(order, BracketOrder):
             self._seconds_per_frame = max(0.1, seconds / shot - order.settle_seconds)
         self._end(BracketEnding(*self._count()))
 
-    def _take_cancelled(self, order: BracketOrder) -> None:
+    def _take_cancelled(self, order: Order) -> None:
         self._end(BracketEnding(*self._count(), stopped=True))
 
-    def _take_failed(self, order: BracketOrder, error: StudioError) -> None:
+    def _take_failed(self, order: Order, error: StudioError) -> None:
         self._end(BracketEnding(*self._count(), error=error))
 
     def _count(self) -> tuple[int, int]:
         return (self._progress.shot, self._progress.total) if self._progress else (0, 0)
 
     def _end(self, ending: BracketEnding) -> None:
-        self._order = None
-        self.bracket_ended.emit(ending)
+        order, self._order = self._order, None
+        if isinstance(order, RehearsalOrder):
+            self.dry_run_ended.emit(ending)
+        elif isinstance(order, MoreOrder):
+            self.more_ended.emit(order, ending)
+        else:
+            self.bracket_ended.emit(ending)
         self.changed.emit()
 
 

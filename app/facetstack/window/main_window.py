@@ -10,21 +10,26 @@ from PySide6.QtWidgets import QMainWindow
 from facetstack.window.camera_wishes import CameraWishes
 from facetstack.window.capture import Capture
 from facetstack.window.command_search import CommandSearch
+from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.export_wishes import ExportWishes
 from facetstack.window.keys import HeldKeys, KeyGuard
+from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
 from facetstack.window.merge_wishes import MergeWishes
 from facetstack.window.merging import Merging
 from facetstack.window.news import News
 from facetstack.window.pages import Pages
+from facetstack.window.piece_wishes import PieceWishes
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
+from facetstack.window.rescue_wishes import RescueWishes
 from facetstack.window.retouch_wishes import RetouchWishes
 from facetstack.window.retouching import Retouching
 from facetstack.window.stack_wishes import StackWishes
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
+from facetstack.window.survey import Survey
 from facetstack.window.tour import Tour
 from facetstack.window.view_wishes import ViewWishes
 from facetstack.window.wishes import Rooms, Slots
@@ -52,6 +57,7 @@ class MainWindow(QMainWindow):
         self.places = Places(root)
         self.capture = Capture(make_camera)
         self.merging = Merging()
+        self.survey = Survey(self.capture, self.merging)
         self.retouching = Retouching()
         self.merging.final_of = self.retouching.final_picture
         self.view = StudioView()
@@ -77,6 +83,10 @@ class MainWindow(QMainWindow):
         self.tour = Tour(rooms)
         self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
         self._commands = CommandSearch(self)
+        self.piece_wishes = PieceWishes(rooms)
+        self.rescue_wishes = RescueWishes(rooms, self.survey)
+        self.live_wishes = LiveWishes(rooms)
+        self.coverage_wishes = CoverageWishes(rooms, self.survey)
         self.actions_by_name = make_menus(self, self._slots())
         self._commands.set_actions(self.actions_by_name)
         self.retouch_wishes.set_actions(self.actions_by_name)
@@ -85,6 +95,7 @@ class MainWindow(QMainWindow):
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
+        self.scanner = self.piece_wishes.listen(self, self.actions_by_name)
         self._held_keys = HeldKeys(self, self.actions_by_name)
         self._probe = Probe(self.view, self.stage, self.merging, self.strip)
         self._ticker = QTimer(self)
@@ -125,9 +136,11 @@ class MainWindow(QMainWindow):
             self.setEnabled(False)
             self.capture.request_close()
             self.merging.request_close()
+            self.survey.request_close()
             self.retouching.request_close()
             self.capture.join()
             self.merging.join()
+            self.survey.join()
             self.retouching.join()
         event.accept()
 
@@ -141,6 +154,10 @@ class MainWindow(QMainWindow):
             **self.view_wishes.slots(),
             **self.merge_wishes.slots(),
             **self.export_wishes.slots(),
+            **self.piece_wishes.slots(),
+            **self.rescue_wishes.slots(),
+            **self.live_wishes.slots(),
+            **self.coverage_wishes.slots(),
             **self.retouch_wishes.slots(),
             "stop": self._stop,
             "capture_page": self._show_capture_page,

@@ -8,7 +8,7 @@ from facetstack.language import tr
 from facetstack.window.actions import ACTIONS, make_action
 from facetstack.window.wishes import Slots
 
-_ON_AT_FIRST = frozenset({"heatmap", "filmstrip", "panel"})
+_ON_AT_FIRST = frozenset({"heatmap", "filmstrip", "panel", "sounds"})
 
 
 def make_menus(window: QMainWindow, slots: Slots) -> dict[str, QAction]:

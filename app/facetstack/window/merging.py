@@ -10,6 +10,7 @@ from facetstack.errors import StudioError
 from facetstack.imaging.alignment import StackAlignment
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.recipe import StackRecipe
+from facetstack.imaging.region import RegionStroke
 from facetstack.progress import Progress
 from facetstack.session.kept_results import KeptResult
 from facetstack.window.aligned_frames import AlignedFrames
@@ -44,6 +45,7 @@ class Merging(QObject):
     thumbnail_made = Signal(object)
     progressed = Signal(object)
     preview_made = Signal(object)
+    coverage_made = Signal(object)
     merged = Signal(object)
     maps_drawn = Signal(object)
     merge_stopped = Signal()
@@ -60,6 +62,7 @@ class Merging(QObject):
     _complete_requested = Signal()
     _wake_requested = Signal()
     _job_requested = Signal(object)
+    _region_corrected = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -161,6 +164,10 @@ class Merging(QObject):
             self._add_requested.emit(ref)
         self.complete()
 
+    def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
+        """Say what belongs to the piece; coverage is judged by it from now on."""
+        self._region_corrected.emit(strokes)
+
     def show_result(self, kept: KeptResult) -> None:
         """Read a result that was kept, and show it."""
         self.ask(ReadResultJob(kept, tuple(self.frames)))
@@ -221,6 +228,8 @@ class Merging(QObject):
         self._complete_requested.connect(worker.complete_merge)
         self._wake_requested.connect(worker.wake)
         self._job_requested.connect(worker.do)
+        self._region_corrected.connect(worker.correct_region)
+        worker.coverage_made.connect(self.coverage_made)
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.preview_made.connect(self._take_preview)
         worker.progressed.connect(self._take_progress)

@@ -69,6 +69,10 @@ class News(QObject):
         """Tell what is missing before a wish can be granted."""
         self._view.toast.show_message(Tone.HINT, message, hint)
 
+    def tell_done(self, message: str, hint: str = "") -> None:
+        """Tell that a wish was granted."""
+        self._view.toast.show_message(Tone.DONE, message, hint)
+
     def tell_error(self, error: StudioError) -> None:
         """Tell what went wrong and what to try."""
         if isinstance(error, FocusAtLimit):

@@ -19,16 +19,22 @@ from facetstack.language import tr
 from facetstack.widgets.bracket_panel import BracketPanel
 from facetstack.widgets.camera_panel import CameraPanel
 from facetstack.widgets.canvas_pair import CanvasPair
+from facetstack.widgets.coverage_panel import CoveragePanel
 from facetstack.widgets.empty_state import EmptyState
+from facetstack.widgets.exposure_scope import ExposureScope
 from facetstack.widgets.filmstrip import Filmstrip
 from facetstack.widgets.focus_panel import FocusPanel
 from facetstack.widgets.job_bar import JobBar
 from facetstack.widgets.layer_bar import LayerBar
 from facetstack.widgets.merge_panel import MergePanel
+from facetstack.widgets.planner_panel import PlannerPanel
 from facetstack.widgets.retouch_panel import RetouchPanel
 from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
+
+_SHOOT, _COVERAGE, _PLAN, _MERGE = range(4)
+"""Tabs of the panel, from left to right."""
 
 
 class StudioView(QWidget):
@@ -62,6 +68,9 @@ class StudioView(QWidget):
         self.focus_panel = FocusPanel()
         self.bracket_panel = BracketPanel()
         self.merge_panel = MergePanel()
+        self.exposure_scope = ExposureScope()
+        self.planner_panel = PlannerPanel()
+        self.coverage_panel = CoveragePanel()
         self.retouch_panel = RetouchPanel()
         self.retouch_strip = RetouchStrip()
         self.retouch_strip.hide()
@@ -73,7 +82,7 @@ class StudioView(QWidget):
         row.addWidget(_line(vertical=True))
         self.panel = QStackedWidget()
         self.panel.setFixedWidth(PANEL_WIDTH_PX)
-        self.capture_panel = self._make_panel()
+        self.capture_panel = self._make_tabs()
         self.panel.addWidget(self.capture_panel)
         self.panel.addWidget(self.retouch_panel)
         row.addWidget(self.panel)
@@ -95,7 +104,7 @@ class StudioView(QWidget):
 
     def show_merge(self, on: bool) -> None:
         """Show the merge panel, or that of the camera."""
-        self.capture_panel.setCurrentIndex(int(on))
+        self.capture_panel.setCurrentIndex(_MERGE if on else _SHOOT)
 
     def _make_centre(self) -> QVBoxLayout:
         centre = QVBoxLayout()
@@ -109,7 +118,35 @@ class StudioView(QWidget):
         centre.addWidget(self.retouch_strip)
         return centre
 
-    def _make_panel(self) -> QTabWidget:
+    def show_coverage_panel(self) -> None:
+        """Bring what is covered to the front of the panel."""
+        self.capture_panel.setCurrentIndex(_COVERAGE)
+
+    def show_shoot_panel(self) -> None:
+        """Bring camera, focus and bracket to the front of the panel."""
+        self.capture_panel.setCurrentIndex(_SHOOT)
+
+    def _make_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setExpanding(True)
+        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tabs.tabBar().setAccessibleName(tr("Panels"))
+        tabs.addTab(self._make_panel(), tr("Shoot"))
+        for panel, title in (
+            (self.coverage_panel, tr("Coverage")),
+            (self.planner_panel, tr("Plan")),
+            (self.merge_panel, tr("Merge")),
+        ):
+            inner = named(QWidget(), "panel")
+            column = QVBoxLayout(inner)
+            column.setContentsMargins(14, 12, 14, 12)
+            column.addWidget(panel)
+            tabs.addTab(_scrolled(inner), title)
+        tabs.setFixedWidth(PANEL_WIDTH_PX)
+        return tabs
+
+    def _make_panel(self) -> QWidget:
         inner = named(QWidget(), "panel")
         column = QVBoxLayout(inner)
         column.setContentsMargins(14, 12, 14, 12)
@@ -119,24 +156,14 @@ class StudioView(QWidget):
         piece.addWidget(section_label(tr("Piece")))
         piece.addWidget(self.piece)
         piece.addWidget(self.place)
+        column.addWidget(self.exposure_scope)
         column.addLayout(piece)
         for group in (self.camera_panel, self.focus_panel):
             column.addWidget(_line())
             column.addWidget(group)
         column.addWidget(_line())
         column.addWidget(self.bracket_panel, 1)
-        tabs = QTabWidget()
-        tabs.setDocumentMode(True)
-        tabs.tabBar().setExpanding(True)
-        tabs.tabBar().setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tabs.tabBar().setAccessibleName(tr("Panels"))
-        tabs.addTab(_scrolled(inner), tr("Shoot"))
-        inner = named(QWidget(), "panel")
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(14, 12, 14, 12)
-        column.addWidget(self.merge_panel)
-        tabs.addTab(_scrolled(inner), tr("Merge"))
-        return tabs
+        return _scrolled(inner)
 
 
 def _scrolled(inner: QWidget) -> QScrollArea:

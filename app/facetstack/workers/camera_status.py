@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from facetstack.camera.protocol import CameraInfo, Capabilities, Setting
+from facetstack.camera.shoot import ExtraFrame
 from facetstack.progress import CancelToken
 
 
@@ -17,12 +18,17 @@ class CameraState(Enum):
     IDLE = "connected"
     LIVE = "live view"
     SHOOTING = "shooting"
+    REHEARSING = "dry run"
     LOST = "camera lost"
 
     @property
     def connected(self) -> bool:
         """Whether verbs may be sent."""
-        return self in (CameraState.IDLE, CameraState.LIVE, CameraState.SHOOTING)
+        return self not in (
+            CameraState.DISCONNECTED,
+            CameraState.CONNECTING,
+            CameraState.LOST,
+        )
 
     @property
     def ready(self) -> bool:
@@ -85,6 +91,45 @@ class BracketOrder:
     folder: Path
     stem: str
     token: CancelToken
+
+
+@dataclass(frozen=True)
+class RehearsalOrder:
+    """A bracket to drive through without a shot; counted as in ``BracketOrder``."""
+
+    near_units: int
+    far_units: int
+    step_units: float
+    settle_seconds: float
+    token: CancelToken
+
+
+@dataclass(frozen=True)
+class MoreOrder:
+    """What is still to be shot of the bracket that lies in a folder.
+
+    Attributes
+    ----------
+    folder
+        Of the frames and the journal.
+    extra
+        Frames that the bracket does not have yet.
+    again
+        Frames to shoot anew, counted from 0; the old ones are kept aside.
+    token
+        Stops it.
+    focused_on
+        The frame on whose focus the photographer has put the lens, if so.
+    """
+
+    folder: Path
+    extra: tuple[ExtraFrame, ...]
+    again: frozenset[int]
+    token: CancelToken
+    focused_on: int | None = None
+
+
+Order = BracketOrder | RehearsalOrder | MoreOrder
 
 
 @dataclass(frozen=True)

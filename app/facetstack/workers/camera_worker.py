@@ -9,16 +9,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 
+from facetstack.camera.alarms import AlarmKind
 from facetstack.camera.lens import Lens
 from facetstack.camera.protocol import Camera, LiveFrame, Setting
-from facetstack.camera.shoot import (
-    Anchored,
-    Begun,
-    Exposing,
-    FocusBracket,
-    Moving,
-    Shot,
-)
 from facetstack.errors import (
     CameraError,
     CameraLost,
@@ -28,13 +21,14 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled
-from facetstack.session.shooting import shoot_journaled
+from facetstack.workers.bracket_runs import BracketRuns, Run, Step
 from facetstack.workers.camera_status import (
-    BracketOrder,
     BracketProgress,
     CameraState,
     CameraStatus,
     FocusMove,
+    Order,
+    RehearsalOrder,
 )
 from facetstack.workers.threads import Worker
 
@@ -69,6 +63,8 @@ class CameraWorker(Worker):
     refused = Signal(object)
     bracket_progressed = Signal(object)
     frame_captured = Signal(object)
+    sighted = Signal(object)
+    limits_found = Signal(int, int)
     finished = Signal(object)
     cancelled = Signal(object)
     failed = Signal(object, object)
@@ -82,6 +78,8 @@ class CameraWorker(Worker):
         self._camera: Camera | None = None
         self._address = ""
         self._lens: Lens | None = None
+        self._runs = BracketRuns()
+        self._rest_units = 0
         self._status = CameraStatus()
         self._bad_live_frames = 0
         self._live_interval_s = _LIVE_INTERVAL_S
@@ -146,14 +144,16 @@ class CameraWorker(Worker):
         if self._live_timer.isActive():
             self._live_timer.start(0)
 
-    def shoot(self, order: BracketOrder) -> None:
-        """Shoot a bracket."""
+    def shoot(self, order: Order) -> None:
+        """Shoot a bracket, or what one lacks, or only drive through it."""
         camera, before = self._camera, self._status.state
         if camera is None or not before.ready:
             self.failed.emit(order, _no_camera())
             return
         self._live_timer.stop()
-        self._set(replace(self._status, state=CameraState.SHOOTING))
+        rehearsing = isinstance(order, RehearsalOrder)
+        state = CameraState.REHEARSING if rehearsing else CameraState.SHOOTING
+        self._set(replace(self._status, state=state))
         error: StudioError | None = None
         stopped = False
         try:
@@ -173,7 +173,7 @@ class CameraWorker(Worker):
                 replace(
                     self._status,
                     state=before,
-                    position_units=order.near_units,
+                    position_units=self._rest_units,
                     position_known=known,
                 )
             )
@@ -195,44 +195,36 @@ class CameraWorker(Worker):
         """Close the camera; runs in the worker's thread."""
         self._close()
 
-    def _run_bracket(self, camera: Camera, order: BracketOrder) -> None:
-        start = self._status.position_units
-        bracket = FocusBracket(
-            near_units=order.near_units - start,
-            far_units=order.far_units - start,
-            step_units=order.step_units,
-            settle_seconds=order.settle_seconds,
-        )
-        events = shoot_journaled(
-            camera,
-            self._address,
-            bracket,
-            order.folder,
-            stem=order.stem,
-            token=order.token,
-        )
-        shot = 0
+    def _run_bracket(self, camera: Camera, order: Order) -> None:
+        self._rest_units = self._status.position_units
+        run = self._runs.begin(camera, self._address, order, self._status)
         # The focus must be back at near before the ending is told.
-        with closing(events):
-            for event in events:
-                match event:
-                    case Begun() | Anchored():
-                        continue
-                    case Moving():
-                        text = f"Moving to frame {event.index + 1}"
-                    case Exposing():
-                        text = f"Frame {event.index + 1} of {event.total}"
-                        self._set_position(start + event.units)
-                        self._show_one_live_frame(camera)
-                    case Shot():
-                        shot += 1
-                        text = f"Frame {shot} of {event.total} is on disk"
-                        self.frame_captured.emit(event)
-                self.bracket_progressed.emit(
-                    BracketProgress(
-                        shot, event.total, self._status.position_units, text
-                    )
-                )
+        with closing(run.steps) as steps:
+            for step in steps:
+                self._tell_step(camera, run, step)
+        if run.limits_found is not None:
+            self._set(replace(self._status, position_known=True))
+            self.limits_found.emit(*run.limits_found)
+
+    def _tell_step(self, camera: Camera, run: Run, step: Step) -> None:
+        self._rest_units = run.near_units
+        if step.units is not None:
+            self._set_position(step.units)
+        if step.sighted is not None:
+            self._show_live(step.sighted.live)
+            self.sighted.emit(step.sighted)
+        elif step.exposing:
+            self._show_one_live_frame(camera)
+        if step.shot is not None:
+            self.frame_captured.emit(step.shot)
+            if any(one.kind is AlarmKind.DUPLICATE for one in step.shot.alarms):
+                # The lens did not move: from here on its count is wrong.
+                self._set(replace(self._status, position_known=False))
+        self.bracket_progressed.emit(
+            BracketProgress(
+                step.done, run.total, self._status.position_units, step.text
+            )
+        )
 
     def _move(self, move: FocusMove) -> None:
         if self._lens is None:
@@ -356,6 +348,7 @@ class CameraWorker(Worker):
         self._info_timer.stop()
         camera, self._camera = self._camera, None
         self._lens = None
+        self._runs.forget()
         if camera is not None:
             camera.close()
 

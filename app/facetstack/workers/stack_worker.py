@@ -9,12 +9,14 @@ from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.arrivals import Arrivals
-from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
+from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS
 from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FrameRef
+from facetstack.imaging.region import RegionStroke
 from facetstack.imaging.stacking import Stacker
 from facetstack.progress import Cancelled, Progress
 from facetstack.session.export import save_picture
+from facetstack.workers.coverage_watch import CoverageWatch
 from facetstack.workers.map_pictures import draw_maps
 from facetstack.workers.pictures import (
     frame_sharpness,
@@ -47,7 +49,7 @@ class _Merge:
     def __init__(self, job: MergeJob) -> None:
         self.job = job
         self.stacker = Stacker(job.recipe, alignment=job.alignment, token=job.token)
-        self.coverage = CoverageTracker(tier_megapixels=THOROUGH_MEGAPIXELS)
+        self.coverage = CoverageWatch(THOROUGH_MEGAPIXELS)
         self.reader = FrameReader()
         self.waiting = Arrivals()
         self.frames: list[FrameRef] = []
@@ -65,6 +67,7 @@ class StackWorker(Worker):
 
     thumbnail_made = Signal(object)
     preview_made = Signal(object)
+    coverage_made = Signal(object)
     progressed = Signal(object)
     finished = Signal(object, object)
     cancelled = Signal(object)
@@ -74,6 +77,8 @@ class StackWorker(Worker):
     def __init__(self) -> None:
         super().__init__()
         self._merge: _Merge | None = None
+        self._coverage: CoverageWatch | None = None
+        self._strokes: tuple[RegionStroke, ...] = ()
         self._step_due.connect(self._step)
 
     def begin_merge(self, job: MergeJob) -> None:
@@ -82,6 +87,8 @@ class StackWorker(Worker):
             self._merge.job.token.cancel()
             self._step()
         self._merge = _Merge(job)
+        self._coverage = self._merge.coverage
+        self._coverage.correct(self._strokes)
 
     def add_frame(self, ref: FrameRef) -> None:
         """Add a frame to the merge under way."""
@@ -96,6 +103,16 @@ class StackWorker(Worker):
             self._merge.complete = True
             self._merge.waiting.close()
             self._step_due.emit()
+
+    def correct_region(self, strokes: tuple[RegionStroke, ...]) -> None:
+        """Say what belongs to the piece, in this stack and the next ones."""
+        self._strokes = strokes
+        if self._coverage is None:
+            return
+        self._coverage.correct(strokes)
+        view = self._coverage.view()
+        if view is not None:
+            self.coverage_made.emit(view)
 
     def wake(self) -> None:
         """Look at the token of a merge that waits for frames."""
@@ -176,6 +193,9 @@ class StackWorker(Worker):
         alignment = merge.stacker.add(frame)
         merge.coverage.add(frame, alignment)
         merge.frames.append(ref)
+        view = merge.coverage.glance()
+        if view is not None:
+            self.coverage_made.emit(view)
         self.thumbnail_made.emit(
             FrameThumbnail(
                 ref=ref,

@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turns an order into acts of the camera, and tells each of them in a sentence."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from facetstack.camera.protocol import Camera
+from facetstack.camera.rehearsal import Sighted, rehearse_bracket
+from facetstack.camera.shoot import (
+    Anchored,
+    Begun,
+    BracketEvent,
+    Exposing,
+    FocusBracket,
+    Moving,
+    Shot,
+)
+from facetstack.session.holes import find_holes
+from facetstack.session.journal import find_journal
+from facetstack.session.shooting import OpenSession, resume_journaled, shoot_journaled
+from facetstack.workers.camera_status import (
+    BracketOrder,
+    CameraStatus,
+    MoreOrder,
+    Order,
+    RehearsalOrder,
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act, about to happen or done.
+
+    Attributes
+    ----------
+    done
+        How many frames are done.
+    text
+        What happens, for people.
+    units
+        Where the lens stands now, counted as in ``CameraStatus``; ``None`` if it is
+        under way.
+    exposing
+        Whether the shutter is about to fire.
+    shot, sighted
+        A frame that is on disk, or what live view showed in its place.
+    """
+
+    done: int
+    text: str
+    units: int | None = None
+    exposing: bool = False
+    shot: Shot | None = None
+    sighted: Sighted | None = None
+
+
+@dataclass
+class Run:
+    """An order under way.
+
+    Attributes
+    ----------
+    total
+        Frames to shoot, or to look at.
+    steps
+        Its acts.
+    near_units
+        Where the lens is left, counted as in ``CameraStatus``.
+    limits_found
+        Near and far, if positions count anew from this run on.
+    """
+
+    total: int
+    steps: Generator[Step, None, None]
+    near_units: int
+    limits_found: tuple[int, int] | None = None
+
+
+class BracketRuns:
+    """Remembers where the brackets of this connection count from."""
+
+    def __init__(self) -> None:
+        self._origins: dict[Path, int] = {}
+
+    def forget(self) -> None:
+        """Positions begin anew: another connection."""
+        self._origins.clear()
+
+    def begin(
+        self, camera: Camera, address: str, order: Order, status: CameraStatus
+    ) -> Run:
+        """Return the run of an order; nothing moves before its first step is asked for.
+
+        Raises
+        ------
+        StudioError
+            If there is nothing to go on with.
+        """
+        if isinstance(order, MoreOrder):
+            return self._more(camera, order, status)
+        start = status.position_units
+        bracket = FocusBracket(
+            near_units=order.near_units - start,
+            far_units=order.far_units - start,
+            step_units=order.step_units,
+            settle_seconds=order.settle_seconds,
+        )
+        if isinstance(order, RehearsalOrder):
+            sights = rehearse_bracket(camera, bracket, order.token)
+            steps = _rehearsed(sights, start)
+            return Run(bracket.frame_count, steps, order.near_units)
+        self._origins[order.folder] = start
+        events = _begun(camera, address, bracket, order)
+        steps = _told(events, bracket.frame_count, start)
+        return Run(bracket.frame_count, steps, order.near_units)
+
+    def _more(self, camera: Camera, order: MoreOrder, status: CameraStatus) -> Run:
+        record = find_journal(order.folder)
+        bracket = record.beginning.focus_bracket
+        total = len(find_holes(record, order.again).missing) + len(order.extra)
+        origin = self._origins.get(order.folder)
+        by_hand = order.focused_on is not None
+        sure = origin is not None and status.position_known and not by_hand
+        start = origin if origin is not None and sure else 0
+        events = resume_journaled(
+            camera,
+            record,
+            token=order.token,
+            focused_on=order.focused_on,
+            again=order.again,
+            session=OpenSession(
+                status.position_units - start if sure else None, order.extra
+            ),
+        )
+        run = Run(total, _told(events, total, start), bracket.near_units + start)
+        if not sure:
+            # The bracket's own count holds from now on.
+            self._origins = {order.folder: 0}
+            run.limits_found = bracket.near_units, bracket.far_units
+        return run
+
+
+def _begun(
+    camera: Camera, address: str, bracket: FocusBracket, order: BracketOrder
+) -> Generator[BracketEvent, None, None]:
+    return shoot_journaled(
+        camera,
+        address,
+        bracket,
+        order.folder,
+        stem=order.stem,
+        token=order.token,
+    )
+
+
+def _told(
+    events: Generator[BracketEvent, None, None], total: int, start: int
+) -> Generator[Step, None, None]:
+    """Put the events of a bracket into words; frames are numbered as they come."""
+    done = 0
+    try:
+        for event in events:
+            match event:
+                case Begun() | Anchored():
+                    yield Step(done, "Moving to the near limit")
+                case Moving():
+                    yield Step(done, f"Moving to frame {done + 1} of {total}")
+                case Exposing():
+                    text = f"Exposing frame {done + 1} of {total}"
+                    yield Step(done, text, start + event.units, exposing=True)
+                case Shot():
+                    done += 1
+                    text = f"Frame {done} of {total} is on disk"
+                    yield Step(done, text, shot=event)
+    finally:
+        events.close()
+
+
+def _rehearsed(
+    sights: Generator[Sighted, None, None], start: int
+) -> Generator[Step, None, None]:
+    try:
+        for sighted in sights:
+            done = sighted.index + 1
+            text = f"Dry run: frame {done} of {sighted.total}"
+            yield Step(done, text, start + sighted.units, sighted=sighted)
+    finally:
+        sights.close()
