@@ -473,8 +473,6 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Smaller Brush</source><translation>&amp;Kleinerer Pinsel</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Harder Brush</source><translation>Härterer Pinsel</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Softer Brush</source><translation>Weicherer Pinsel</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>Full Strength</source><translation>Volle Stärke</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>1 to 9 take 10 to 90 %, 0 takes all</source><translation>1 bis 9 nehmen 10 bis 90 %, 0 nimmt alles</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Paint &amp;Areas</source><translation>&amp;Flächen malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Close the Area</source><translation>Fläche schließen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Mirror Strokes</source><translation>Striche &amp;spiegeln</translation></message>

@@ -248,26 +248,26 @@ def test_the_strip_shows_the_best_frames_under_the_pointer(painter: Painter) -> 
 def test_letters_belong_to_the_page(painter: Painter) -> None:
     desk, studio = painter.desk, painter.studio
     studio.press(Qt.Key.Key_E)
-    assert desk.brush.brush == "erase"
+    studio.until(lambda: desk.brush.brush == "erase")
     studio.press(Qt.Key.Key_B)
-    assert desk.brush.brush == "frame"
+    studio.until(lambda: desk.brush.brush == "frame")
     studio.press(Qt.Key.Key_4)
-    assert desk.brush.strength == pytest.approx(0.4)
+    studio.until(lambda: desk.brush.strength == pytest.approx(0.4))
     studio.press(Qt.Key.Key_0)
-    assert desk.brush.strength == 1
+    studio.until(lambda: desk.brush.strength == 1)
     radius = desk.brush.radius_px
     studio.press(Qt.Key.Key_BracketRight)
-    assert desk.brush.radius_px > radius
+    studio.until(lambda: desk.brush.radius_px > radius)
     studio.press(Qt.Key.Key_Comma)
-    assert desk.brush.radius_px == pytest.approx(radius)
+    studio.until(lambda: desk.brush.radius_px == pytest.approx(radius))
     studio.press(Qt.Key.Key_BracketRight, SHIFT)
-    assert desk.brush.hardness == pytest.approx(0.75)
+    studio.until(lambda: desk.brush.hardness == pytest.approx(0.75))
     assert painter.window.stage.layer is Layer.RESULT
     studio.press(Qt.Key.Key_1, ALT)
     studio.press(Qt.Key.Key_4)
-    assert painter.window.stage.layer is Layer.DEPTH
+    studio.until(lambda: painter.window.stage.layer is Layer.DEPTH)
     studio.press(Qt.Key.Key_E)
-    assert desk.brush.brush == "frame"
+    studio.until(lambda: desk.brush.brush == "frame")
     assert not painter.window.view.retouch_panel.isVisible()
 
 
@@ -313,6 +313,7 @@ def test_a_pen_paints_with_its_pressure(painter: Painter) -> None:
 def test_areas_are_drawn_as_lasso_and_by_their_corners(painter: Painter) -> None:
     painter.pick(100, 100)
     painter.studio.press(Qt.Key.Key_A)
+    painter.studio.until(lambda: painter.desk.brush.area)
     painter.stroke((60, 60), (160, 60), (160, 140), (60, 140))
     assert painter.operations[-1].shape is Shape.AREA
     for corner in ((250, 60), (330, 60), (330, 140), (250, 140)):
@@ -335,6 +336,7 @@ def test_a_mirrored_stroke_is_done_on_both_sides(painter: Painter) -> None:
     painter.desk.take_frame(frames[0].path.name, 1)
     painter.point(SCENE.columns / 2, 40)
     painter.studio.press(Qt.Key.Key_I)
+    painter.studio.until(lambda: painter.desk.brush.mirror_x_px is not None)
     painter.stroke((340, 220))
     painter.studio.until(lambda: not np.array_equal(painter.shown(), automatic))
     changed = (painter.shown() != automatic).any(axis=2)
@@ -347,6 +349,7 @@ def test_a_mirrored_stroke_is_done_on_both_sides(painter: Painter) -> None:
 def test_dust_is_healed_from_the_place_that_was_picked(painter: Painter) -> None:
     automatic = painter.shown()
     painter.studio.press(Qt.Key.Key_J)
+    painter.studio.until(lambda: painter.desk.brush.brush == "heal")
     painter.stroke((100, 100))
     assert painter.operations == ()
     assert "Alt" in painter.studio.message()
@@ -372,7 +375,7 @@ def test_places_are_gone_through_and_marked(
     assert places.current == 0
     assert painter.canvas.scale_now == 1
     studio.press(Qt.Key.Key_C)
-    assert places.done == {0}
+    studio.until(lambda: places.done == {0})
     assert places.current == (1 if count > 1 else 0)
     painter.window.close()
     again = Painter(type(studio)(qtbot, tmp_path / "pieces"), qtbot)

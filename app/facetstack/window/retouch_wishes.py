@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grants what is asked of the retoucher's page: brushes, picks, strokes, places."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QShortcutEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 
 from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
@@ -35,7 +35,6 @@ class RetouchWishes(Wishes):
         self._retouching = retouching
         self._on = False
         self._pointed: QPoint | None = None
-        self._strength: QAction | None = None
         self._retouch_news = RetouchNews(rooms, retouching)
         self.places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
         canvas, panel = self._view.canvas, self._view.retouch_panel
@@ -82,7 +81,7 @@ class RetouchWishes(Wishes):
             "smaller": desk.reduce,
             "harder": desk.harden,
             "softer": desk.soften,
-            "strength": self._set_full_strength,
+            **{f"strength_{n}": self._set_strength_named for n in range(1, 11)},
             "area": self._set_area,
             "close_area": desk.close_area,
             "mirror": self._set_mirror,
@@ -97,19 +96,8 @@ class RetouchWishes(Wishes):
         }
 
     def set_actions(self, actions: dict[str, QAction]) -> None:
-        """Take the actions whose state is shown, and the one with ten keys."""
-        self._strength = actions["strength"]
-        self._strength.installEventFilter(self)
+        """Take the actions whose state is shown."""
         self._retouch_news.set_actions(actions)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear which of its ten keys asks for a strength."""
-        if watched is self._strength and isinstance(event, QShortcutEvent):
-            digit = event.key().toString()
-            if digit.isdigit():
-                self._set_strength((int(digit) or 10) / 10)
-                return True
-        return super().eventFilter(watched, event)
 
     def set_page(self, on: bool) -> None:
         """Show the retoucher's page, or the camera's."""
@@ -207,8 +195,9 @@ class RetouchWishes(Wishes):
     def _set_strength(self, share: float) -> None:
         self._retouching.set_brush(strength=share)
 
-    def _set_full_strength(self) -> None:
-        self._set_strength(1.0)
+    def _set_strength_named(self) -> None:
+        tenths = int(self.sender().objectName().removeprefix("strength_"))
+        self._set_strength(tenths / 10)
 
     def _set_method(self, name: str) -> None:
         self._retouching.set_brush(method=name)
