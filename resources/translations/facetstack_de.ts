@@ -473,8 +473,6 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Smaller Brush</source><translation>&amp;Kleinerer Pinsel</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Harder Brush</source><translation>Härterer Pinsel</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Softer Brush</source><translation>Weicherer Pinsel</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>Full Strength</source><translation>Volle Stärke</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>1 to 9 take 10 to 90 %, 0 takes all</source><translation>1 bis 9 nehmen 10 bis 90 %, 0 nimmt alles</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Paint &amp;Areas</source><translation>&amp;Flächen malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Close the Area</source><translation>Fläche schließen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Mirror Strokes</source><translation>Striche &amp;spiegeln</translation></message>
@@ -518,7 +516,7 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Compare with This Picture</source><translation>Mit diesem Bild vergleichen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Pins what is shown as the picture before</source><translation>Merkt sich das gezeigte Bild als das vorherige</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Capture Page</source><translation>Seite Aufnahme</translation></message>
-<message><location filename="app/facetstack/window/actions.py" /><source>Merge Page</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Merge Page</source><translation>Seite Verrechnen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Retouch Page</source><translation>Seite Retusche</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Film&amp;strip</source><translation>&amp;Filmstreifen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Panel</source><translation>&amp;Leiste</translation></message>
@@ -643,9 +641,10 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>There is no bracket to go on with.</source><translation>Es gibt keine Reihe, die fortgesetzt werden kann.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Open its folder first.</source><translation>Öffnen Sie zuerst ihren Ordner.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Only frames that were shot here can be shot again.</source><translation>Nur Bilder, die hier aufgenommen wurden, lassen sich wiederholen.</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{size} · {count} strokes</source><translation>{size} · {count} Striche</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Frame {number} · {frame} · as the merge saw it</source><translation>Bild {number} · {frame} · wie verrechnet</translation></message>
-<message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{frame} is not in the stack.</source><translation>{frame} ist nicht im Stapel.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Depth as a surface, lit from the upper left</source><translation>Die Tiefe als Fläche, von links oben beleuchtet</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>What the strokes have changed, four times</source><translation>Was die Striche verändert haben, vierfach</translation></message>

@@ -62,6 +62,8 @@ class RetouchPanel(QWidget):
         self.strokes, self.places = StrokeList(), PlaceList()
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setExpanding(True)
+        self._tabs.tabBar().setDrawBase(False)
         self._tabs.setAccessibleName(tr("Strokes and places"))
         self._tabs.addTab(self.places, tr("Places"))
         self._tabs.addTab(self.strokes, tr("Strokes"))

@@ -59,6 +59,11 @@ BRUSH_ACTIONS = tuple(
     for number, brush in enumerate(BRUSHES)
 )
 
+STRENGTH_ACTIONS = tuple(
+    ActionInfo(f"strength_{tenths}", RETOUCH_MENU, f"{tenths}0 %", (f"{tenths % 10}",))
+    for tenths in range(1, 11)
+)
+
 ACTIONS = (
     ActionInfo("open_folder", "File", "Open &Folder…", ("Ctrl+O",)),
     ActionInfo("open_frames", "File", "Open F&rames…", ("Ctrl+Shift+O",)),
@@ -128,13 +133,7 @@ ACTIONS = (
     ActionInfo("smaller", RETOUCH_MENU, "&Smaller Brush", ("[", ",")),
     ActionInfo("harder", RETOUCH_MENU, "Harder Brush", ("Shift+]", "}", "Shift+.")),
     ActionInfo("softer", RETOUCH_MENU, "Softer Brush", ("Shift+[", "{", "Shift+,")),
-    ActionInfo(
-        "strength",
-        RETOUCH_MENU,
-        "Full Strength",
-        ("0", *"123456789"),
-        tip="1 to 9 take 10 to 90 %, 0 takes all",
-    ),
+    *STRENGTH_ACTIONS,
     ActionInfo("area", RETOUCH_MENU, "Paint &Areas", ("A",), checkable=True),
     ActionInfo("close_area", RETOUCH_MENU, "Close the Area", ("Return", "Enter")),
     ActionInfo("mirror", RETOUCH_MENU, "&Mirror Strokes", ("I",), checkable=True),

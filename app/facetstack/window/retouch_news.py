@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from facetstack.imaging.retouch.operation import Operation, Tool
-from facetstack.language import tr
+from facetstack.language import tr, tr_later
 from facetstack.widgets.layer_bar import RETOUCH_LAYERS, Layer
 from facetstack.widgets.retouch_brush import BRUSH_BY_NAME, BRUSHES, BrushState
 from facetstack.widgets.retouch_overlay import RetouchOverlay
@@ -33,6 +33,10 @@ _MAP_OF = {
     Layer.DEPTH: MapKind.DEPTH,
     Layer.RELIEF: MapKind.RELIEF,
     Layer.DIFFERENCE: MapKind.DIFFERENCE,
+}
+_OF_PROPOSALS = {
+    Tool.STEADY: tr_later("Steady depth"),
+    Tool.CALM: tr_later("Calm highlights"),
 }
 _LAYER_OF = {kind: layer for layer, kind in _MAP_OF.items()}
 
@@ -204,7 +208,7 @@ class RetouchNews(QObject):
         return tr("{size} · {count} strokes", size=size, count=seen)
 
     def _row(self, one: Operation, state: RetouchState) -> StrokeRow:
-        text = _name_of(one)
+        text = name_of(one)
         refs = self._merging.frames
         number = next((ref.number for ref in refs if ref.path.name == one.frame), 0)
         if number:
@@ -284,11 +288,12 @@ class RetouchNews(QObject):
         self._fit_overlay()
 
 
-def _name_of(one: Operation) -> str:
+def name_of(one: Operation) -> str:
     """Return what an operation does, in a word: that of the brush that makes it."""
-    if one.tool is Tool.STEADY:
-        return tr("Steady depth")
+    if one.tool in _OF_PROPOSALS:
+        return tr(_OF_PROPOSALS[one.tool])
     if one.is_relative:
         name = "farther" if one.offset_frames > 0 else "nearer"
         return tr(BRUSH_BY_NAME[name].text)
-    return tr(next(brush.text for brush in BRUSHES if brush.tool is one.tool))
+    texts = (brush.text for brush in BRUSHES if brush.tool is one.tool)
+    return tr(next(texts, one.tool.capitalize()))

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grants what is asked of the retoucher's page: brushes, picks, strokes, places."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QShortcutEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction
 
 from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
@@ -34,10 +34,9 @@ class RetouchWishes(Wishes):
         super().__init__(rooms)
         self._retouching = retouching
         self._on = False
-        self._spot: Spot | None = None
-        self._strength: QAction | None = None
+        self._pointed: QPoint | None = None
         self._retouch_news = RetouchNews(rooms, retouching)
-        self._places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
+        self.places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
         canvas, panel = self._view.canvas, self._view.retouch_panel
         canvas.stroke_began.connect(self._begin_stroke)
         canvas.stroke_moved.connect(self._move_stroke)
@@ -72,7 +71,6 @@ class RetouchWishes(Wishes):
         """Return the slots of the retoucher's actions."""
         desk = self._retouching
         return {
-            "capture_page": self._leave,
             "retouch_page": self._enter,
             "undo": desk.undo,
             "redo": desk.redo,
@@ -83,13 +81,13 @@ class RetouchWishes(Wishes):
             "smaller": desk.reduce,
             "harder": desk.harden,
             "softer": desk.soften,
-            "strength": self._set_full_strength,
+            **{f"strength_{n}": self._set_strength_named for n in range(1, 11)},
             "area": self._set_area,
             "close_area": desk.close_area,
             "mirror": self._set_mirror,
-            "next_place": self._places_to_see.next,
-            "previous_place": self._places_to_see.previous,
-            "place_done": self._places_to_see.finish,
+            "next_place": self.places_to_see.next,
+            "previous_place": self.places_to_see.previous,
+            "place_done": self.places_to_see.finish,
             "proposal_1": self._apply_proposal,
             "proposal_2": self._apply_proposal,
             "proposal_3": self._apply_proposal,
@@ -98,19 +96,8 @@ class RetouchWishes(Wishes):
         }
 
     def set_actions(self, actions: dict[str, QAction]) -> None:
-        """Take the actions whose state is shown, and the one with ten keys."""
-        self._strength = actions["strength"]
-        self._strength.installEventFilter(self)
+        """Take the actions whose state is shown."""
         self._retouch_news.set_actions(actions)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Hear which of its ten keys asks for a strength."""
-        if watched is self._strength and isinstance(event, QShortcutEvent):
-            digit = event.key().toString()
-            if digit.isdigit():
-                self._set_strength((int(digit) or 10) / 10)
-                return True
-        return super().eventFilter(watched, event)
 
     def set_page(self, on: bool) -> None:
         """Show the retoucher's page, or the camera's."""
@@ -136,9 +123,6 @@ class RetouchWishes(Wishes):
 
     def _enter(self) -> None:
         self.set_page(True)
-
-    def _leave(self) -> None:
-        self.set_page(False)
 
     def _open(self, outcome: MergeOutcome) -> None:
         """Take a new result at once if it is painted on, or has strokes."""
@@ -171,20 +155,26 @@ class RetouchWishes(Wishes):
 
     def _point(self, at: QPoint | None) -> None:
         """Look ahead at what could be painted under the pointer."""
-        if not self._on:
-            return
-        self._spot = None
-        if at is not None:
-            ratio = self._retouch_news.ratio
-            self._spot = self._retouch_news.spot(at.x() / ratio, at.y() / ratio)
-        if self._spot is not None and not self._retouching.drawing:
-            self._retouching.scout.look_at(self._spot)
+        self._pointed = at
+        spot = self._spot()
+        if self._on and spot is not None and not self._retouching.drawing:
+            self._retouching.scout.look_at(spot)
+
+    def _spot(self) -> Spot | None:
+        """Return where the pointer is in the result."""
+        if self._pointed is None:
+            return None
+        ratio = self._retouch_news.ratio
+        return self._retouch_news.spot(
+            self._pointed.x() / ratio, self._pointed.y() / ratio
+        )
 
     def _pick_here(self) -> None:
-        if self._spot is None:
+        spot = self._spot()
+        if spot is None:
             self._news.hint(tr("Point at the picture first."))
-            return
-        self._retouching.pick(self._spot)
+        else:
+            self._retouching.pick(spot)
 
     def _take_candidate(self, frame: str) -> None:
         refs = self._merging.frames
@@ -197,7 +187,7 @@ class RetouchWishes(Wishes):
 
     def _apply_proposal(self) -> None:
         number = int(self.sender().objectName().removeprefix("proposal_"))
-        self._places_to_see.apply(number - 1)
+        self.places_to_see.apply(number - 1)
 
     def _set_hardness(self, share: float) -> None:
         self._retouching.set_brush(hardness=share)
@@ -205,8 +195,9 @@ class RetouchWishes(Wishes):
     def _set_strength(self, share: float) -> None:
         self._retouching.set_brush(strength=share)
 
-    def _set_full_strength(self) -> None:
-        self._set_strength(1.0)
+    def _set_strength_named(self) -> None:
+        tenths = int(self.sender().objectName().removeprefix("strength_"))
+        self._set_strength(tenths / 10)
 
     def _set_method(self, name: str) -> None:
         self._retouching.set_brush(method=name)
@@ -219,7 +210,8 @@ class RetouchWishes(Wishes):
         line = None
         if on:
             columns = self._retouch_news.size[0]
-            line = float(self._spot.x) if self._spot else (columns - 1) / 2
+            spot = self._spot()
+            line = float(spot.x) if spot else (columns - 1) / 2
         self._retouching.set_brush(mirror_x_px=line)
 
     def _show_stroke(self, name: str, visible: bool) -> None:

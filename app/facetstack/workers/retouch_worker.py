@@ -285,7 +285,7 @@ class RetouchWorker(Worker):
         """Render dirty tiles for a while, the nearest to the hand first."""
         order = _nearest_first(now.dirty, self._live)
         parts: list[Patch] = []
-        width = max(2, worker_count())
+        width = 4 * worker_count()
         pool = self._workers()
         began = time.monotonic()
 
