@@ -94,7 +94,9 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     window.stage.choose(Layer.DEPTH)
     take(window, folder, "depth")
     window.stage.choose(Layer.COVERAGE)
+    window.view.show_coverage_panel()
     take(window, folder, "coverage")
+    window.view.show_shoot_panel()
     wait_until("maps are drawn", lambda: window.stage.has(Layer.CONFIDENCE))
     for layer in (Layer.OWNER, Layer.CONFIDENCE):
         window.stage.choose(layer)
@@ -113,6 +115,12 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     do(window, "split")
     canvas.show_one_to_one(QPoint(canvas.width() // 2, canvas.height() // 3))
     take(window, folder, "one_to_one")
+    do(window, "retouch_page")
+    wait_until("it can be painted on", lambda: window.retouching.ready)
+    pause(3000)
+    do(window, "next_place")
+    pause(3000)
+    take(window, folder, "retouch")
 
 
 def main() -> None:

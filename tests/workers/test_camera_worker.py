@@ -252,21 +252,48 @@ def test_a_bracket_without_a_camera_fails_at_once(desk: Desk, tmp_path: Path) ->
     assert isinstance(ending[1], CameraNotFound)
 
 
-def test_a_link_lost_in_the_middle_keeps_frames_and_can_be_made_again(
-    desk: Desk, nikon: VirtualCamera, order: Order, tmp_path: Path
+def test_a_link_that_stays_lost_keeps_frames_and_can_be_made_again(
+    desk: Desk,
+    nikon: VirtualCamera,
+    order: Order,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("facetstack.session.shooting._OPEN_PAUSE_SECONDS", 0.1)
     desk.live_view(nikon.address)
     desk.shoot.emit(bracket(tmp_path, -200, 200))
     desk.until(lambda: len(desk.shots) == 2)
+    order("refuse", on=True)
     order("close")
     desk.until(lambda: bool(desk.endings))
+    order("refuse", on=False)
     (ending,) = desk.endings
     assert ending[0] == "failed"
-    assert isinstance(ending[1], CameraLost)
+    assert isinstance(ending[1], CameraNotFound)
+    assert "are safe in" in ending[1].message
     assert desk.status.state is CameraState.LOST
     assert all(shot.path.exists() for shot in desk.shots)
     desk.live.clear()
     desk.live_view(nikon.address)
+
+
+def test_a_bracket_goes_on_by_itself_when_the_link_broke(
+    desk: Desk, nikon: VirtualCamera, order: Order, tmp_path: Path
+) -> None:
+    order("lens", position=550, near_limit=300)
+    desk.live_view(nikon.address)
+    desk.shoot.emit(bracket(tmp_path, 0, 200))
+    desk.until(lambda: len(desk.shots) == 2)
+    order("close")
+    desk.until(lambda: bool(desk.endings))
+    assert desk.endings == [("finished", None)]
+    assert any("link broke" in progress.text for progress in desk.progress)
+    names = [shot.path.name for shot in desk.shots]
+    assert len(names) == len(set(names)) == desk.progress[-1].total
+    assert all(shot.path.exists() for shot in desk.shots)
+    desk.live.clear()
+    desk.until(lambda: len(desk.live) > 2)
+    assert desk.status.state is CameraState.LIVE
 
 
 def test_a_shot_that_the_camera_refuses_ends_the_bracket_not_the_camera(

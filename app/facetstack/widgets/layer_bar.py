@@ -4,6 +4,7 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -31,6 +32,8 @@ class Layer(Enum):
     DIFFERENCE = tr_later("Difference")
     FINAL = tr_later("Final")
 
+
+_SHORTEST_CAPTION_PX = 64
 
 MERGED_LAYERS = (
     Layer.RESULT,
@@ -93,11 +96,7 @@ class LayerBar(QWidget):
             self._buttons[layer] = button
             row.addWidget(button)
         self._group.idClicked.connect(self._emit_layer)
-        self._caption = named(QLabel(), "quiet")
-        # A long caption is cut, never the window made wider.
-        self._caption.setSizePolicy(
-            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred
-        )
+        self._caption = named(_Caption(), "quiet")
         row.addSpacing(SPACE_PX)
         row.addWidget(self._caption, 1)
         self._heatmap = _bar_button(tr("Sharpness"), "heatmap")
@@ -153,6 +152,32 @@ class LayerBar(QWidget):
 
     def _emit_layer(self, number: int) -> None:
         self.layer_requested.emit(list(Layer)[number])
+
+
+class _Caption(QLabel):
+    """A line that is shortened where there is no room, never widening the window."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+
+    def setText(self, text: str) -> None:
+        """Show a line."""
+        self._whole = text
+        self._shorten()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def _shorten(self) -> None:
+        """Cut what does not fit; a few letters alone would tell nothing."""
+        metrics, room = self.fontMetrics(), self.width()
+        fits = room >= _SHORTEST_CAPTION_PX
+        mode = Qt.TextElideMode.ElideRight
+        super().setText(metrics.elidedText(self._whole, mode, room) if fits else "")
 
 
 def _bar_button(text: str, icon_name: str = "") -> QToolButton:

@@ -18,7 +18,8 @@ from facetstack.camera.shoot import (
 )
 from facetstack.session.holes import find_holes
 from facetstack.session.journal import find_journal
-from facetstack.session.shooting import OpenSession, resume_journaled, shoot_journaled
+from facetstack.session.shooting import OpenSession, resume_journaled
+from facetstack.session.unbroken import Broken, shoot_unbroken
 from facetstack.workers.camera_status import (
     BracketOrder,
     CameraStatus,
@@ -143,8 +144,8 @@ class BracketRuns:
 
 def _begun(
     camera: Camera, address: str, bracket: FocusBracket, order: BracketOrder
-) -> Generator[BracketEvent, None, None]:
-    return shoot_journaled(
+) -> Generator[BracketEvent | Broken, None, None]:
+    return shoot_unbroken(
         camera,
         address,
         bracket,
@@ -155,7 +156,10 @@ def _begun(
 
 
 def _told(
-    events: Generator[BracketEvent, None, None], total: int, start: int
+    events: Generator[BracketEvent | Broken, None, None]
+    | Generator[BracketEvent, None, None],
+    total: int,
+    start: int,
 ) -> Generator[Step, None, None]:
     """Put the events of a bracket into words; frames are numbered as they come."""
     done = 0
@@ -164,6 +168,8 @@ def _told(
             match event:
                 case Begun() | Anchored():
                     yield Step(done, "Moving to the near limit")
+                case Broken():
+                    yield Step(done, "The link broke: connecting the camera again")
                 case Moving():
                     yield Step(done, f"Moving to frame {done + 1} of {total}")
                 case Exposing():

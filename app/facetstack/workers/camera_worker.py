@@ -165,7 +165,7 @@ class CameraWorker(Worker):
         except Exception as failure:  # noqa: BLE001 - a bracket always ends
             _log.exception("The bracket failed in an unforeseen way")
             error = CameraError(f"Something unforeseen went wrong: {failure}")
-        if isinstance(error, CameraLost):
+        if isinstance(error, CameraLost | CameraNotFound):
             self._lose()
         else:
             known = self._status.position_known and not isinstance(error, FocusAtLimit)
@@ -177,6 +177,9 @@ class CameraWorker(Worker):
                     position_known=known,
                 )
             )
+            if before is CameraState.LIVE and not camera.live_view_on:
+                # The camera was connected anew meanwhile.
+                self._attempt(self._start_live_view)
             self._live_timer.start(0)
         if error is not None:
             self.failed.emit(order, error)
