@@ -8,6 +8,7 @@ every frame, while the picture there has moved on. A hot pixel is a point that o
 colour alone lights in every frame.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,18 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import WHITE
 
 Mask = npt.NDArray[np.uint8]
+Steps = npt.NDArray[np.int16]
+"""Shares, times ``UNIT``."""
+
+Spread = Callable[[int, Callable[[int, int], None]], None]
+
+UNIT = 4096
+_MOST = 2**15 - 1
+_ROWS_AT_ONCE, _HALO_PX = 128, 16
+"""The halo is half the widest window."""
+
+_WIDER = 4
+"""Stripes are so much wider than those of other passes, as they have a halo."""
 
 LEAST_FRAMES = 5
 """Specks are told from so many frames on."""
@@ -73,16 +86,24 @@ class _Speck:
     burnt: bool
 
 
+def _at_once(rows: int, work: Callable[[int, int], None]) -> None:
+    """Do all rows in one stripe."""
+    work(0, rows)
+
+
 class Specks:
     """Follows what stands still on the sensor while frames go by.
 
     Parameters
     ----------
     rows, columns
-        Size of the frames. 6 bytes are kept per pixel.
+        Size of the frames. 4 bytes are kept per pixel.
+    spread
+        Runs ``work(first, last)`` over stripes of so many rows, and waits for all.
     """
 
-    def __init__(self, rows: int, columns: int) -> None:
+    def __init__(self, rows: int, columns: int, spread: Spread = _at_once) -> None:
+        self._spread = spread
         self._moves: list[tuple[int, Matrix]] = []
         self._known: list[_Speck] = []
         self._new: list[_Speck] = []
@@ -121,14 +142,34 @@ class Specks:
     def _follow(self, pixels: Pixels) -> None:
         """Take what a frame shows."""
         scale = float(255 / WHITE[pixels.dtype])
-        small = _halved(pixels).astype(np.float32)
-        around = cv2.blur(small, (HOT.around_px, HOT.around_px))
-        level = cv2.transform(small, np.full((1, 3), scale / 3, np.float32))
-        near = cv2.GaussianBlur(level, (3, 3), 0)
-        wide = cv2.blur(level, (DUST.around_px, DUST.around_px))
+        halved = _halved(pixels)
+        rows = len(halved)
         self._hot.count = self._dust.count = self._hot.count + 1
-        _follow_hot(small, around, level, scale, *self._hot.planes)
-        _follow_dust(near, wide, *self._dust.planes)
+
+        def look(begin: int, end: int) -> None:
+            # Few rows at a time: what is reckoned from them takes room.
+            for first in range(begin, end, _ROWS_AT_ONCE):
+                last = min(first + _ROWS_AT_ONCE, end)
+                low, high = max(0, first - _HALO_PX), min(rows, last + _HALO_PX)
+                inner = slice(first - low, last - low)
+                small = halved[low:high].astype(np.float32)
+                around = cv2.blur(small, (HOT.around_px, HOT.around_px))
+                level = cv2.transform(small, np.full((1, 3), scale / 3, np.float32))
+                near = cv2.GaussianBlur(level, (3, 3), 0)
+                wide = cv2.blur(level, (DUST.around_px, DUST.around_px))
+                _follow_hot(
+                    small[inner],
+                    around[inner],
+                    level[inner],
+                    scale,
+                    *self._hot.rows(first, last),
+                )
+                _follow_dust(near[inner], wide[inner], *self._dust.rows(first, last))
+
+        def look_at_more(first: int, last: int) -> None:
+            look(_WIDER * first, min(_WIDER * last, rows))
+
+        self._spread(-(-rows // _WIDER), look_at_more)
 
     def trails(self, owner: npt.NDArray[np.uint16]) -> Mask | None:
         """Return where frames before the last left the specks it made known.
@@ -164,10 +205,15 @@ class _Standing:
     def __init__(self, kind: _Kind, taken: Mask) -> None:
         self._kind, self._taken, self.count = kind, taken, 0
         self.planes = (
-            np.full(taken.shape, np.inf, np.float32),
-            np.full(taken.shape, -np.inf, np.float32),
+            np.full(taken.shape, _MOST, np.int16),
+            np.full(taken.shape, -_MOST, np.int16),
             np.zeros(taken.shape, np.float32),
         )
+
+    def rows(self, first: int, last: int) -> tuple[Steps, Steps, FloatPlane]:
+        """Return some rows of the planes."""
+        low, high, total = self.planes
+        return low[first:last], high[first:last], total[first:last]
 
     def mean(self, rows: slice, columns: slice) -> FloatPlane:
         """Return the mean of a part."""
@@ -224,7 +270,8 @@ class _Standing:
             return None
         ring = cv2.dilate(mask, np.ones((3, 3), np.uint8)) == 0
         mean, inside = self.mean(rows, columns), area > 0
-        vary = self.planes[1][rows, columns] - self.planes[0][rows, columns]
+        least, most = (plane[rows, columns] / UNIT for plane in self.planes[:2])
+        vary = most - least
         around = mean[ring].mean()
         stands_out = abs(mean[inside].mean() - around)
         if np.abs(mean - around)[ring].max() > LEAST_LIKENESS * stands_out:
@@ -252,17 +299,18 @@ def _halved(pixels: Pixels) -> Pixels:
 def _follow_dust(
     near: FloatPlane,
     around: FloatPlane,
-    low: FloatPlane,
-    high: FloatPlane,
+    low: Steps,
+    high: Steps,
     total: FloatPlane,
 ) -> None:
     """Keep least, most and sum of the share by which places are brighter."""
-    dark = np.float32(DARK)
+    dark, unit, most = np.float32(DARK), np.float32(UNIT), np.float32(_MOST)
     for y in range(near.shape[0]):
         for x in range(near.shape[1]):
             now = (near[y, x] - around[y, x]) / (around[y, x] + dark)
-            low[y, x] = min(low[y, x], now)
-            high[y, x] = max(high[y, x], now)
+            step = int(np.rint(min(max(now * unit, -most), most)))
+            low[y, x] = min(low[y, x], step)
+            high[y, x] = max(high[y, x], step)
             total[y, x] += now
 
 
@@ -272,12 +320,13 @@ def _follow_hot(
     around: npt.NDArray[np.float32],
     level: FloatPlane,
     scale: float,
-    low: FloatPlane,
-    high: FloatPlane,
+    low: Steps,
+    high: Steps,
     total: FloatPlane,
 ) -> None:
     """Keep the same of how far the most outstanding colour is ahead of the next."""
-    dark, unit = np.float32(DARK), np.float32(scale)
+    dark, bright = np.float32(DARK), np.float32(scale)
+    unit, widest = np.float32(UNIT), np.float32(_MOST)
     for y in range(small.shape[0]):
         for x in range(small.shape[1]):
             red = small[y, x, 0] - around[y, x, 0]
@@ -286,16 +335,17 @@ def _follow_hot(
             most = max(red, max(green, blue))
             least = min(red, min(green, blue))
             ahead = most - (red + green + blue - most - least)
-            now = ahead * unit / (level[y, x] + dark)
-            low[y, x] = min(low[y, x], now)
-            high[y, x] = max(high[y, x], now)
+            now = ahead * bright / (level[y, x] + dark)
+            step = int(np.rint(min(max(now * unit, -widest), widest)))
+            low[y, x] = min(low[y, x], step)
+            high[y, x] = max(high[y, x], step)
             total[y, x] += now
 
 
 @compiled
 def _standing(
-    low: FloatPlane,
-    high: FloatPlane,
+    low: Steps,
+    high: Steps,
     total: FloatPlane,
     count: int,
     least_share: float,
@@ -304,7 +354,8 @@ def _standing(
     """Mark what is darker, and what is brighter, by much the same in every frame."""
     for y in range(low.shape[0]):
         for x in range(low.shape[1]):
-            least, most = low[y, x], high[y, x]
+            least = np.float32(low[y, x]) / np.float32(UNIT)
+            most = np.float32(high[y, x]) / np.float32(UNIT)
             if abs(total[y, x]) < 0.5 * UNREST * count * (most - least):
                 continue
             if most < -least_share and most < LEAST_LIKENESS * least:

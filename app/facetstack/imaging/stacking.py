@@ -241,7 +241,7 @@ class Stacker:
         self._peaks = FocusPeaks(half(rows), half(columns), self._recipe.front)
         self._bounds = Bounds(rows, columns)
         self._highlights = Highlights(half(rows), half(columns))
-        self._specks = Specks(rows, columns)
+        self._specks = Specks(rows, columns, self._spread)
         self._blend = BlendFusion(rows, columns, self._recipe)
 
     def _wait(self) -> None:
