@@ -10,5 +10,5 @@ set -x
 "$bin/ruff" check .
 "$bin/mypy"
 "$bin/lint-imports"
-QT_QPA_PLATFORM=offscreen "$bin/pytest" -q -n 2 --dist loadfile --durations=10
+QT_QPA_PLATFORM=offscreen "$bin/pytest" -q -n 3 --dist loadfile --durations=10
 QT_QPA_PLATFORM=xcb xvfb-run -a "$bin/pytest" -q -m e2e
