@@ -192,6 +192,18 @@ def test_strokes_survive_another_merge_and_another_window(
     again.window.deleteLater()
 
 
+def test_strokes_are_kept_when_the_first_frame_is_excluded(painter: Painter) -> None:
+    painter.pick(100, 100)
+    painter.stroke((100, 100), (220, 180))
+    operations = painter.operations
+    painter.window.merging.exclude(painter.window.merging.frames[0], True)
+    painter.studio.do("merge")
+    painter.studio.until(lambda: painter.window.merging.outcome is not None)
+    painter.studio.until(lambda: painter.desk.ready)
+    assert len(painter.window.merging.outcome.frames) == SCENE.frames - 1
+    assert painter.operations == operations
+
+
 def test_strokes_are_hidden_reordered_and_deleted_in_the_list(
     painter: Painter,
 ) -> None:

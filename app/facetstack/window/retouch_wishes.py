@@ -118,7 +118,7 @@ class RetouchWishes(Wishes):
             self._stage.choose(Layer.RESULT)
             outcome = self._merging.outcome
             if outcome is not None and self._retouching.job is None:
-                self._retouching.open(outcome)
+                self._retouching.open(outcome, self._merging.frames)
         self._view.stage.setFocus()
 
     def _enter(self) -> None:
@@ -126,8 +126,8 @@ class RetouchWishes(Wishes):
 
     def _open(self, outcome: MergeOutcome) -> None:
         """Take a new result at once if it is painted on, or has strokes."""
-        if self._on or self._retouching.has_strokes(outcome):
-            self._retouching.open(outcome)
+        if self._on or self._retouching.has_strokes(self._merging.frames):
+            self._retouching.open(outcome, self._merging.frames)
         else:
             self._retouching.close()
 

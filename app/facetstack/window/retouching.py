@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The retouch side of the studio: brush, strokes, document, places, candidates."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,17 +90,20 @@ class Retouching(QObject):
         """How many acts are asked for and not yet done."""
         return self._acts - self.state.acts
 
-    def open(self, outcome: MergeOutcome) -> None:
-        """Take a result to retouch, with the strokes that were kept for its frames."""
+    def open(self, outcome: MergeOutcome, stack: Sequence[FrameRef]) -> None:
+        """Take a result to retouch, with the strokes that were kept for its stack.
+
+        ``stack`` are all its frames, those too of which the result was not made.
+        """
         self.close()
-        refs = outcome.frames
-        self.job = OpenRetouch(outcome.result, refs, outcome.picture, document_of(refs))
+        refs, document = outcome.frames, document_of(stack)
+        self.job = OpenRetouch(outcome.result, refs, outcome.picture, document)
         self._openings += 1
         self._open_requested.emit(self.job)
 
-    def has_strokes(self, outcome: MergeOutcome) -> bool:
+    def has_strokes(self, stack: Sequence[FrameRef]) -> bool:
         """Whether strokes were kept for the picture of these frames."""
-        return bool(outcome.frames) and document_of(outcome.frames).exists()
+        return bool(stack) and document_of(stack).exists()
 
     def close(self) -> None:
         """Let the picture go; its strokes stay on the disk."""
@@ -286,7 +290,7 @@ class Retouching(QObject):
         self.take_frame(picked.frame, picked.number, picked.depth_frames)
 
 
-def document_of(refs: tuple[FrameRef, ...]) -> Path:
+def document_of(refs: Sequence[FrameRef]) -> Path:
     """Return where the strokes on the picture of some frames are kept: beside them.
 
     It is named by the first frame; one that is named by another, which was the first
