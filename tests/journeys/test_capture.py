@@ -106,13 +106,16 @@ def test_escape_keeps_what_was_shot_and_the_camera(ready: Any) -> None:
 
 
 def test_a_lost_link_keeps_frames_on_disk_and_in_the_window(
-    ready: Any, order: Order, nikon: VirtualCamera
+    ready: Any, order: Order, nikon: VirtualCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("facetstack.session.shooting._OPEN_PAUSE_SECONDS", 0.1)
     window = ready.window
     ready.press(Qt.Key.Key_Space)
     ready.until(lambda: window.view.filmstrip.frame_count >= 2)
+    order("refuse", on=True)
     order("close")
     ready.until(lambda: not window.capture.shooting)
+    order("refuse", on=False)
     ready.until(lambda: window.capture.status.state is CameraState.LOST)
     kept = frames_on_disk(ready)
     assert len(kept) >= 2

@@ -79,14 +79,20 @@ def test_an_alarm_stands_beside_its_frame_and_one_key_shoots_it_again(
 
 @pytest.mark.warns
 def test_a_bracket_that_broke_off_is_offered_by_the_next_window_and_goes_on(
-    ready: Any, order: Order, nikon: VirtualCamera, qtbot: Any
+    ready: Any,
+    order: Order,
+    nikon: VirtualCamera,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("facetstack.session.shooting._OPEN_PAUSE_SECONDS", 0.1)
     first = ready.window
     ready.press(Qt.Key.Key_Space)
     ready.until(lambda: first.view.filmstrip.frame_count >= 2)
+    order("refuse", on=True)
     order("close")
     ready.until(lambda: first.capture.status.state is CameraState.LOST)
     ready.until(lambda: not first.capture.shooting)
+    order("refuse", on=False)
     assert "Ctrl+Alt+R" in ready.message()
     folder = first.places.folder
     first.close()

@@ -127,23 +127,22 @@ class RescueWishes(Wishes):
 
     def _end_bracket(self, ending: BracketEnding) -> None:
         folder = self._places.folder
-        self._broken_off = folder if ending.error is not None else None
-        self._offer_after(ending)
+        self._offer_after(folder, ending)
 
     def _end_more(self, order: MoreOrder, ending: BracketEnding) -> None:
-        self._broken_off = order.folder if ending.error is not None else None
-        if isinstance(ending.error, FocusUnknown):
-            self._ask_for_focus(order.folder, ending.error)
-        else:
-            self._offer_after(ending)
+        self._offer_after(order.folder, ending)
 
-    def _offer_after(self, ending: BracketEnding) -> None:
-        """Add to the sentence of a lost camera how the bracket goes on."""
-        if ending.error is not None:
+    def _offer_after(self, folder: Path | None, ending: BracketEnding) -> None:
+        """Add to the sentence of what went wrong how the bracket goes on."""
+        self._broken_off = folder if ending.error is not None else None
+        if isinstance(ending.error, FocusUnknown) and folder is not None:
+            self._ask_for_focus(folder, ending.error)
+        elif ending.error is not None:
             self._tell_lost(ending.error)
 
     def _tell_lost(self, error: StudioError) -> None:
-        if self._broken_off is not None and isinstance(error, CameraLost):
+        lost = isinstance(error, CameraLost | CameraNotFound)
+        if self._broken_off is not None and lost:
             on = tr("Connect again (Ctrl+K), then Ctrl+Alt+R goes on.")
             self._news.tell_error(CameraLost(error.message, f"{error.hint} {on}"))
 
