@@ -256,7 +256,7 @@ def test_any_frame_can_be_the_reference():
 def test_memory_does_not_grow_with_the_number_of_frames():
     import tracemalloc
 
-    scene = ReliefScene(rows=160, columns=240, breathing=0.0)
+    scene = ReliefScene(rows=480, columns=720, breathing=0.0)
     frames = scene.stack()
 
     def peak(count):

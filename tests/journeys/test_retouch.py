@@ -475,7 +475,8 @@ def test_the_window_closes_in_the_middle_of_painting(
     painter: Painter, moment: str
 ) -> None:
     if moment == "opening":
-        painter.desk.open(painter.window.merging.outcome)
+        merging = painter.window.merging
+        painter.desk.open(merging.outcome, merging.frames)
     else:
         painter.pick(100, 100)
         view = painter.canvas.viewport()
