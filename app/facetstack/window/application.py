@@ -12,12 +12,14 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QMessageLogContext,
+    QSize,
     QStandardPaths,
     QtMsgType,
     QTranslator,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from facetstack.camera.practice import Cameras
 from facetstack.errors import StudioError
@@ -27,6 +29,10 @@ from facetstack.window.preferences import load_preferences
 
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
+
+USUAL_PX = QSize(1320, 860)
+FRAME_PX = 40
+"""Height that the desktop's frame around a window may take."""
 
 _QT_LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
@@ -63,8 +69,7 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
     sys.excepthook = _log_unforeseen
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
-    window.resize(1320, 860)
-    window.show()
+    show_fitting(window)
     if camera is not None:
         window.connect_camera(camera)
     if frames is not None:
@@ -75,6 +80,20 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
         return application.exec()
     finally:
         cameras.close()
+
+
+def show_fitting(window: QWidget) -> None:
+    """Show a window at its usual size, or over the whole of a screen that is smaller.
+
+    What lies below the edge of a laptop's screen would be the button that shoots.
+    """
+    room = QGuiApplication.primaryScreen().availableGeometry().size()
+    if room.width() < USUAL_PX.width() or room.height() < USUAL_PX.height() + FRAME_PX:
+        window.resize(room)
+        window.showMaximized()
+    else:
+        window.resize(USUAL_PX)
+        window.show()
 
 
 def speak(application: QApplication, preferred: str) -> None:
