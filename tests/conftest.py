@@ -1,11 +1,9 @@
 """Every test gets a home of its own and leaves nothing behind."""
 
 import gc
-import json
 import logging
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -115,22 +113,9 @@ def nikon() -> Iterator[VirtualCamera]:
 
 
 @pytest.fixture
-def order(nikon: VirtualCamera) -> Iterator[Callable[..., dict[str, Any]]]:
+def order(nikon: VirtualCamera) -> Callable[..., dict[str, Any]]:
     """Order a fault of the virtual body, or look at it."""
-    _, host, port = nikon.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        yield give
+    return nikon.order
 
 
 class Studio:

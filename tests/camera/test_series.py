@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A bracket that the camera steps by itself is collected whole and in order."""
 
-import json
-import socket
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,21 +40,8 @@ def body(request: pytest.FixtureRequest) -> Iterator[VirtualCamera]:
 
 @pytest.fixture
 def order(body: VirtualCamera) -> Iterator[Order]:
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        yield give
-        give("menu", frames=1)
+    yield body.order
+    body.order("menu", frames=1)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import argparse
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -153,18 +152,6 @@ def test_ctrl_c_keeps_the_frames_that_were_shot_and_ends_with_130(
     assert not [path for path in frames if path.suffix == ".part"]
 
 
-def order(body: VirtualCamera, **words: object) -> None:
-    """Make the body misbehave."""
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-        lines.write(json.dumps(words).encode() + b"\n")
-        lines.flush()
-        assert json.loads(lines.readline())["ok"]
-
-
 def test_a_bracket_is_resumed_shot_again_in_part_and_told_to_be_whole(
     nikon: VirtualCamera, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -224,14 +211,14 @@ def test_a_misfire_is_told_beside_its_frame_and_stands_in_the_journal(
     def brighten() -> None:
         while not (tmp_path / "frame_002.JPG").exists():
             time.sleep(0.01)
-        order(nikon, do="set", property=ISO, value=400)
+        nikon.order("set", property=ISO, value=400)
 
     thread = threading.Thread(target=brighten)
     thread.start()
     flags = ["--camera", nikon.address, "--frames", "4", "--step", "60"]
     assert main(["shoot", "-o", str(tmp_path), *flags]) == 0
     thread.join()
-    order(nikon, do="set", property=ISO, value=100)
+    nikon.order("set", property=ISO, value=100)
     lines = capsys.readouterr().err.splitlines()
     assert "stops brighter" in next(line for line in lines if "frame_004" in line)
     assert "stops" not in next(line for line in lines if "frame_001" in line)
@@ -253,8 +240,8 @@ def test_a_cable_that_stays_pulled_ends_with_1_and_tells_how_to_go_on(
     def pull() -> None:
         while not (tmp_path / "frame_001.JPG").exists():
             time.sleep(0.01)
-        order(nikon, do="refuse", on=True)
-        order(nikon, do="close")
+        nikon.order("refuse", on=True)
+        nikon.order("close")
 
     thread = threading.Thread(target=pull)
     thread.start()
@@ -262,7 +249,7 @@ def test_a_cable_that_stays_pulled_ends_with_1_and_tells_how_to_go_on(
     assert main(["shoot", "-o", str(tmp_path), *flags]) == 1
     thread.join()
     assert f"facetstack shoot --resume {tmp_path}" in capsys.readouterr().err
-    order(nikon, do="refuse", on=False)
+    nikon.order("refuse", on=False)
     assert main(["shoot", "--resume", str(tmp_path), "--quiet"]) == 0
     names = [f"frame_{number:03}.JPG" for number in (1, 2, 3, 4)]
     assert sorted(path.name for path in frames_in(tmp_path)) == names

@@ -1,9 +1,7 @@
 """``facetstack shoot`` dies at a random moment, and is resumed."""
 
-import json
 import os
 import random
-import socket
 import subprocess
 import sys
 import time
@@ -24,7 +22,7 @@ from facetstack.cli.main import main
 from facetstack.errors import CameraLost
 from facetstack.imaging.files import list_frames, read_frame
 from facetstack.progress import CancelToken
-from facetstack.session.journal import find_journal
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.shooting import resume_journaled, shoot_journaled
 
 NEAR, STEP, FRAMES = 100, 80, 3
@@ -48,23 +46,10 @@ def body(small_scene: Path) -> Iterator[VirtualCamera]:
         yield started
 
 
-def truth(body: VirtualCamera) -> dict[str, Any]:
-    """Ask a body where its lens stands, and for every picture where it stood."""
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-        lines.write(b'{"do": "look"}\n')
-        lines.flush()
-        answer: dict[str, Any] = json.loads(lines.readline())
-    return answer
-
-
 @pytest.fixture
 def look(body: VirtualCamera) -> Callable[[], dict[str, Any]]:
     """Ask the body of this module for the truth."""
-    return partial(truth, body)
+    return partial(body.order, "look")
 
 
 def kill_and_resume(
@@ -144,7 +129,7 @@ def test_a_lens_turned_meanwhile_is_found_again(
         rest = resume_journaled(client, find_journal(folder), token=CancelToken())
         assert len([event for event in rest if isinstance(event, Shot)]) == FRAMES - 1
         client.close()
-        positions = frames_and_truth(folder, truth(body)["taken"])
+        positions = frames_and_truth(folder, body.order("look")["taken"])
     first, second, third = positions
     assert second - first > 50
     assert third - second == pytest.approx(second - first, rel=0.1), positions
@@ -167,15 +152,15 @@ def test_a_camera_that_was_switched_off_is_homed(
             for line in process.stderr:
                 if line.startswith("[1/"):
                     break
-            taken = truth(first)["taken"]
+            taken = first.order("look")["taken"]
             first.kill()
             complaint = process.stderr.read()
         assert process.returncode == 1
         assert f"facetstack shoot --resume {folder}" in complaint
     with start_virtual_camera(scene=scene, port=port, faults_port=0) as second:
-        assert truth(second)["motor"] == 300, "not where it was"
+        assert second.order("look")["motor"] == 300, "not where it was"
         assert main(["shoot", "--resume", str(folder), "--quiet"]) == 0
-        taken += truth(second)["taken"]
+        taken += second.order("look")["taken"]
     positions = frames_and_truth(folder, taken)
     for nearer, farther in pairwise(positions):
         assert farther - nearer == pytest.approx(STEP, abs=2), positions

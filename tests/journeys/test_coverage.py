@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from facetstack.camera.child import VirtualCamera
 from facetstack.imaging.coverage import Status
 from facetstack.imaging.files import list_frames, natural_key
-from facetstack.session.journal import find_journal
+from facetstack.session.bracket_record import find_journal
 from facetstack.widgets.layer_bar import Layer
 
 Order = Callable[..., dict[str, Any]]

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 
 from facetstack.camera.child import VirtualCamera
 from facetstack.camera.client import CameraClient
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.holes import find_holes
-from facetstack.session.journal import find_journal
 from facetstack.window.main_window import MainWindow
 from facetstack.workers.camera_status import CameraState
 

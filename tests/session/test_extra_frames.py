@@ -11,13 +11,13 @@ from facetstack.camera.shoot import ExtraFrame, FocusBracket, frame_names
 from facetstack.errors import ProjectError, StudioError
 from facetstack.imaging.coverage import CoverageReport, Gap, OpenEnd
 from facetstack.imaging.files import natural_key
+from facetstack.session.bracket_record import Beginning, BracketRecord
 from facetstack.session.extra_frames import (
     PlacedFrame,
     frames_beyond,
     frames_to_add,
     placed_frames,
 )
-from facetstack.session.journal import Beginning, BracketRecord
 
 BRACKET = FocusBracket(-100, 300, 100)
 EVEN = tuple(

@@ -9,12 +9,8 @@ from facetstack.camera.anchor import Anchor, AnchorWay
 from facetstack.camera.protocol import CameraInfo, CapturedFile
 from facetstack.camera.shoot import Anchored, Exposing, FocusBracket, Moving, Shot
 from facetstack.errors import ProjectError, ReadOnly
-from facetstack.session.journal import (
-    Beginning,
-    Journal,
-    find_journal,
-    read_journal,
-)
+from facetstack.session.bracket_record import Beginning, find_journal, read_journal
+from facetstack.session.journal import Journal
 
 BEGINNING = Beginning(
     stem="ring",

@@ -4,7 +4,6 @@
 import json
 import os
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from facetstack.camera.series import Arrived, InCameraBracket, Shot, Waiting
 from facetstack.cli.main import main
 from facetstack.errors import CameraLost, CaptureFailed
 from facetstack.progress import CancelToken
-from facetstack.session.journal import find_journal
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.series import resume_series_journaled, shoot_series_journaled
 
 Order = Callable[..., dict[str, Any]]
@@ -32,22 +31,9 @@ def body() -> Iterator[VirtualCamera]:
 
 
 @pytest.fixture
-def order(body: VirtualCamera) -> Iterator[Order]:
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        give("menu", frames=FRAMES, step=40)
-        yield give
+def order(body: VirtualCamera) -> Order:
+    body.order("menu", frames=FRAMES, step=40)
+    return body.order
 
 
 def pictures(folder: Path) -> list[str]:

@@ -36,8 +36,9 @@ from facetstack.errors import (
 )
 from facetstack.imaging.opencv import cv2
 from facetstack.progress import CancelToken
+from facetstack.session.bracket_record import find_journal, read_journal
 from facetstack.session.holes import find_holes
-from facetstack.session.journal import Journal, find_journal, read_journal
+from facetstack.session.journal import Journal
 from facetstack.session.shooting import OpenSession, resume_journaled, shoot_journaled
 
 BRACKET = FocusBracket(0, 90, 30, settle_seconds=0)

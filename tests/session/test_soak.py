@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bracket after bracket with a fault in each: nothing lost, nothing left behind."""
 
-import json
 import os
 import random
 import signal
-import socket
 import threading
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,7 +18,7 @@ from facetstack.camera.client import CameraClient
 from facetstack.camera.shoot import Exposing, FocusBracket, Moving, Shot
 from facetstack.errors import StudioError
 from facetstack.progress import CancelToken
-from facetstack.session.journal import find_journal
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.shooting import resume_journaled
 from facetstack.session.unbroken import shoot_unbroken
 
@@ -60,23 +58,10 @@ def body(tmp_path_factory: pytest.TempPathFactory) -> Iterator[VirtualCamera]:
 
 
 @pytest.fixture
-def order(body: VirtualCamera) -> Iterator[Order]:
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        # The travel ends close by, so that the lens is found again quickly.
-        give("lens", position=START, near_limit=250, backlash=12.0)
-        yield give
+def order(body: VirtualCamera) -> Order:
+    # The travel ends close by, so that the lens is found again quickly.
+    body.order("lens", position=START, near_limit=250, backlash=12.0)
+    return body.order
 
 
 def one_bracket(

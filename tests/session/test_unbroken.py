@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A bracket outlives its camera host, its link, and what both lose on the way."""
 
-import json
 import os
 import signal
-import socket
 import zlib
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -35,22 +33,9 @@ def body() -> Iterator[VirtualCamera]:
 
 
 @pytest.fixture
-def order(body: VirtualCamera) -> Iterator[Order]:
-    _, host, port = body.faults_address.split(":")
-    with (
-        socket.create_connection((host, int(port))) as connection,
-        connection.makefile("rwb") as lines,
-    ):
-
-        def give(do: str, **details: object) -> dict[str, Any]:
-            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
-            lines.flush()
-            answer: dict[str, Any] = json.loads(lines.readline())
-            assert answer.pop("ok"), answer
-            return answer
-
-        give("lens", position=START, near_limit=300)
-        yield give
+def order(body: VirtualCamera) -> Order:
+    body.order("lens", position=START, near_limit=300)
+    return body.order
 
 
 @pytest.fixture
@@ -222,14 +207,7 @@ def test_other_bodies_find_their_lens_again_in_their_own_way(
                 kill_host(made)
                 killed += 1
         made.close()
-        _, host, port = body.faults_address.split(":")
-        with (
-            socket.create_connection((host, int(port))) as connection,
-            connection.makefile("rwb") as lines,
-        ):
-            lines.write(b'{"do": "look"}\n')
-            lines.flush()
-            stood = dict(json.loads(lines.readline())["taken"])
+        stood = dict(body.order("look")["taken"])
     paths = sorted(tmp_path.glob("f_*.JPG"))
     places = [stood[zlib.crc32(path.read_bytes())] for path in paths]
     assert [b - a for a, b in pairwise(places)] == pytest.approx([80] * 5, abs=12)

@@ -2,15 +2,17 @@
 """Starts, watches and ends our child processes: camera host and virtual camera."""
 
 import contextlib
+import json
 import logging
 import os
 import selectors
+import socket
 import subprocess
 import sys
 import tempfile
 import time
 from types import TracebackType
-from typing import IO
+from typing import IO, Any
 
 from facetstack.errors import CameraError, CameraNotFound
 
@@ -185,6 +187,28 @@ class VirtualCamera:
     def running(self) -> bool:
         """Whether the process still lives."""
         return self._child.running
+
+    def order(self, do: str, **details: object) -> dict[str, Any]:
+        """Have it misbehave, or look at it; ``virtual/faults.py`` lists the orders.
+
+        Raises
+        ------
+        ValueError
+            If it takes no orders, or does not know this one.
+        """
+        if not self.faults_address:
+            raise ValueError("this virtual camera was started without a fault channel")
+        _, host, port = self.faults_address.split(":")
+        with (
+            socket.create_connection((host, int(port))) as connection,
+            connection.makefile("rwb") as lines,
+        ):
+            lines.write(json.dumps({"do": do, **details}).encode() + b"\n")
+            lines.flush()
+            answer: dict[str, Any] = json.loads(lines.readline())
+        if not answer.pop("ok"):
+            raise ValueError(answer["error"])
+        return answer
 
     def kill(self) -> None:
         """Take it away without a word, as if a battery fell out."""

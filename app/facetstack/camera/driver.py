@@ -29,6 +29,7 @@ from facetstack.camera.protocol import (
     LiveFrame,
     Setting,
 )
+from facetstack.camera.setting_values import leading_number, same_number, words_for
 from facetstack.errors import (
     CameraBusy,
     CameraError,
@@ -131,7 +132,7 @@ class GPhotoCamera:
                 battery_percent=self._percent(text("batterylevel")),
                 shots_left=self._connection.shots_left(),
                 focus_units=self._motor.position if self._motor else None,
-                focal_length_mm=_number(text("focallength")),
+                focal_length_mm=leading_number(text("focallength")),
             )
 
     def capabilities(self) -> Capabilities:
@@ -141,7 +142,7 @@ class GPhotoCamera:
         if dialect.focus and not self._motor:
             notes = (*notes, "This body or lens offers no focus drive.")
         expected = (n for n in dialect.settings if n != "target" or dialect.card)
-        missing = [_words(name) for name in expected if not self._widgets.get(name)]
+        missing = [words_for(name) for name in expected if not self._widgets.get(name)]
         if missing:
             notes = (*notes, f"Not to be set from here: {', '.join(missing)}.")
         return Capabilities(
@@ -267,8 +268,8 @@ class GPhotoCamera:
         """Return a setting with its choices."""
         widget = self._widgets.get(name, "")
         if not widget:
-            raise Unsupported(f"This camera has no setting for {_words(name)}.")
-        with self._connection.asking(f"tell its {_words(name)}") as body:
+            raise Unsupported(f"This camera has no setting for {words_for(name)}.")
+        with self._connection.asking(f"tell its {words_for(name)}") as body:
             value = body.read(widget)
         return Setting(name, value.value, value.choices, value.read_only)
 
@@ -276,10 +277,10 @@ class GPhotoCamera:
         """Set it, read it back, and return what the camera really has now."""
         before = self.read_setting(name)
         if before.read_only:
-            raise Unsupported(f"The {_words(name)} can only be set on the camera.")
+            raise Unsupported(f"The {words_for(name)} can only be set on the camera.")
         if before.choices and value not in before.choices:
             raise Unsupported(
-                f"{value} is no choice of this camera for {_words(name)}."
+                f"{value} is no choice of this camera for {words_for(name)}."
             )
         try:
             self._set(name, value)
@@ -292,9 +293,9 @@ class GPhotoCamera:
             finally:
                 self.start_live_view()
         after = self.read_setting(name)
-        if after.value != value and not _same_number(after.value, value):
+        if after.value != value and not same_number(after.value, value):
             raise Unsupported(
-                f"The camera kept {after.value} for {_words(name)}, not {value}."
+                f"The camera kept {after.value} for {words_for(name)}, not {value}."
             )
         return after
 
@@ -363,7 +364,7 @@ class GPhotoCamera:
         return self.info()
 
     def _set(self, name: str, value: str) -> None:
-        with self._connection.asking(f"take {value} for {_words(name)}") as body:
+        with self._connection.asking(f"take {value} for {words_for(name)}") as body:
             if self._live_view_on and self._dialect.locked_in_live_view:
                 body.write(self._widgets[name], value)
             else:
@@ -387,20 +388,3 @@ def _live_picture(body: Body) -> bytes:
             return jpeg
         time.sleep(_EMPTY_PAUSE_SECONDS)
     raise CameraError("The camera sends no live picture.", "Turn live view on again.")
-
-
-def _number(text: str) -> float | None:
-    """Return the number that a text begins with."""
-    number = re.match(r"\d+(\.\d+)?", text)
-    return float(number.group()) if number else None
-
-
-def _words(name: str) -> str:
-    return {"iso": "ISO", "target": "capture target"}.get(name, name.replace("_", " "))
-
-
-def _same_number(text: str, other: str) -> bool:
-    try:
-        return abs(float(text) - float(other)) < 1e-6
-    except ValueError:
-        return False

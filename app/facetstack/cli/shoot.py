@@ -225,8 +225,8 @@ def _resumed(words: argparse.Namespace) -> _Job:
     """Return what is left of the bracket in a folder."""
     from facetstack.camera.client import CameraClient
     from facetstack.camera.series import InCameraBracket
+    from facetstack.session.bracket_record import find_journal
     from facetstack.session.holes import find_holes
-    from facetstack.session.journal import find_journal
     from facetstack.session.series import missing_frames, resume_series_journaled
     from facetstack.session.shooting import resume_journaled
 

@@ -37,11 +37,10 @@ from facetstack.imaging.folding import (
 )
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
-from facetstack.imaging.pyramid import collapse, split
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.steps import Steps, from_steps, steps_of
 from facetstack.imaging.threads import STRIPE_ROWS
-from facetstack.imaging.tone import from_codes, luma_of
+from facetstack.imaging.tone import from_codes
 from facetstack.imaging.validity import Mask, Spill, without
 
 Working = npt.NDArray[np.float32]
@@ -61,15 +60,6 @@ LEAST_WEIGHT = np.float32(1e-35)
 
 VEILED = np.float32(0.6)
 """What sharpness counts under the light of a disc that is not clipped."""
-
-PYRAMID_LEVELS = 5
-PYRAMID_WINDOW_PX = 2.0
-PYRAMID_POWER = 4
-PYRAMID_FLOOR = 1e-6
-
-NEXT_TO = np.ones((3, 3), np.uint8)
-"""By how much masks of discs are wider at every next scale, which sees farther."""
-
 
 ENERGY_ROWS = 256
 ENERGY_REACH = 32
@@ -340,77 +330,7 @@ def _reduced(mask: Mask) -> Mask:
     return reduced
 
 
-def _enlarged(mask: Mask, size: tuple[int, int]) -> FloatPlane:
-    """Return a mask at twice its size, (columns, rows), as numbers."""
-    full = cv2.resize(mask, None, fx=2, fy=2, interpolation=cv2.INTER_NEAREST)
-    return np.asarray(full[: size[1], : size[0]], np.float32)
-
-
 def _weight(energy: FloatPlane, power: float) -> FloatPlane:
     """Return the weight of a focus energy; nowhere 0, so that sums can be divided."""
     weight: FloatPlane = cv2.pow(energy / TYPICAL_ENERGY, power) + LEAST_WEIGHT
     return weight
-
-
-class PyramidFusion:
-    """Sums Laplacian pyramids, each coefficient weighted by its local energy.
-
-    The weight is the fourth power of the energy, near enough to "the strongest wins"
-    (Burt and Adelson 1983) and yet without seams; order of frames does not matter.
-    """
-
-    def __init__(self) -> None:
-        self._sums: list[Working] = []
-        self._weights: list[FloatPlane] = []
-
-    def fold(
-        self,
-        working: Working,
-        valid: npt.NDArray[np.bool_],
-        spill: Spill | None = None,
-    ) -> None:
-        """Add one aligned picture, (rows, columns, 3) float32.
-
-        ``spill``, at half the size, is where it, and those before it, show discs of
-        highlights: at every scale these count next to nothing.
-        """
-        bands = split(working, PYRAMID_LEVELS)
-        usable = valid.astype(np.float32)
-        if spill is not None:
-            size = working.shape[1::-1]
-            usable *= 1 - _enlarged(spill.now | spill.within, size)
-            if self._sums:
-                self._forget(_enlarged(spill.before, size))
-        energy = np.ones_like(usable)
-        for level, band in enumerate(bands):
-            if level < len(bands) - 1:
-                detail = luma_of(band) ** 2 * usable
-                energy = cv2.GaussianBlur(detail, (0, 0), PYRAMID_WINDOW_PX)
-            elif level:
-                energy = cv2.pyrDown(energy)
-            scaled = (energy + np.float32(PYRAMID_FLOOR)) * np.float32(1e3)
-            weight = scaled**PYRAMID_POWER * (usable**PYRAMID_POWER + np.float32(1e-6))
-            usable = cv2.erode(cv2.pyrDown(usable), NEXT_TO)
-            if level == len(self._sums):
-                self._sums.append(band * weight[..., None])
-                self._weights.append(weight)
-            else:
-                self._sums[level] += band * weight[..., None]
-                self._weights[level] += weight
-
-    def _forget(self, mask: FloatPlane) -> None:
-        """Take the weight from what was summed where a mask is 1."""
-        for total, weights in zip(self._sums, self._weights, strict=True):
-            kept = (1 - mask) ** PYRAMID_POWER + np.float32(1e-6)
-            total *= kept[..., None]
-            weights *= kept
-            mask = cv2.dilate(cv2.pyrDown(mask), NEXT_TO)
-
-    def picture(self) -> Working:
-        """Return the picture fused so far."""
-        return collapse(
-            [
-                total / weight[..., None]
-                for total, weight in zip(self._sums, self._weights, strict=True)
-            ]
-        )

@@ -22,8 +22,9 @@ from facetstack.imaging.chain import Chain
 from facetstack.imaging.depth_map import FocusPeaks
 from facetstack.imaging.folding import brightness_rows
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
-from facetstack.imaging.merge import BlendFusion, PyramidFusion
+from facetstack.imaging.merge import BlendFusion
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.pyramid_fusion import PyramidFusion
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.smooth import smooth_depth
 from facetstack.imaging.specks import Specks

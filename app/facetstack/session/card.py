@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from facetstack.camera.numbering import successors
 from facetstack.camera.protocol import Camera, CapturedFile, CardCamera
 from facetstack.errors import CameraError, CameraLost, ProjectError
+from facetstack.session.bracket_record import BracketRecord
 from facetstack.session.holes import is_unchanged
-from facetstack.session.journal import BracketRecord
 
 _log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ import numpy as np
 from facetstack.camera.shoot import ExtraFrame
 from facetstack.errors import ProjectError
 from facetstack.imaging.coverage import CoverageReport, OpenEnd
-from facetstack.session.journal import BracketRecord
+from facetstack.session.bracket_record import BracketRecord
 
 MOST_BEYOND = 5
 """Frames that are added beyond an end at once; coverage then tells whether they do."""

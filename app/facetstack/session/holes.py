@@ -11,7 +11,7 @@ from pathlib import Path
 from facetstack.camera.protocol import CapturedFile
 from facetstack.errors import AlreadyExists, FrameError
 from facetstack.session.atomic import cannot_write
-from facetstack.session.journal import BracketRecord
+from facetstack.session.bracket_record import BracketRecord
 from facetstack.session.naming import next_free_path
 
 _log = logging.getLogger(__name__)

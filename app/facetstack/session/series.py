@@ -20,8 +20,9 @@ from facetstack.camera.series import (
 )
 from facetstack.errors import CaptureFailed
 from facetstack.progress import CancelToken
+from facetstack.session.bracket_record import Beginning, BracketRecord
 from facetstack.session.holes import is_unchanged
-from facetstack.session.journal import Beginning, BracketRecord, Journal
+from facetstack.session.journal import Journal
 from facetstack.session.shooting import (
     check_same,
     ending,

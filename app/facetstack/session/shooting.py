@@ -32,9 +32,10 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled, CancelToken
+from facetstack.session.bracket_record import Beginning, BracketRecord
 from facetstack.session.card import fetch_stray, forget_on_card
 from facetstack.session.holes import Holes, clear_away, find_holes
-from facetstack.session.journal import Beginning, BracketRecord, Journal
+from facetstack.session.journal import Journal
 
 # What decodes pictures takes a second to import, and most brackets need none of it.
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from facetstack.camera.protocol import Camera
 from facetstack.camera.shoot import BracketEvent, FocusBracket
 from facetstack.errors import CameraLost, StudioError
 from facetstack.progress import CancelToken
-from facetstack.session.journal import BracketRecord, find_journal
+from facetstack.session.bracket_record import BracketRecord, find_journal
 from facetstack.session.shooting import resume_journaled, shoot_journaled
 
 _log = logging.getLogger(__name__)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facetstack.errors import StudioError
-from facetstack.session.journal import SUFFIX, BracketRecord, Journal, find_journal
+from facetstack.session.bracket_record import SUFFIX, BracketRecord, find_journal
+from facetstack.session.journal import Journal
 
 _log = logging.getLogger(__name__)
 

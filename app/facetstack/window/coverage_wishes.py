@@ -8,8 +8,8 @@ from facetstack.errors import CameraNotFound, StudioError
 from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.region import RegionStroke
 from facetstack.language import tr, tr_count
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.extra_frames import frames_to_add, placed_frames
-from facetstack.session.journal import find_journal
 from facetstack.widgets.gap_marker import GapMarker
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.strokes import StrokePoint

@@ -7,7 +7,7 @@ from facetstack.camera.alarms import AlarmKind
 from facetstack.camera.shoot import Shot
 from facetstack.errors import CameraLost, CameraNotFound, FocusUnknown, StudioError
 from facetstack.language import tr
-from facetstack.session.journal import find_journal
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.unfinished import Unfinished
 from facetstack.window.capture import BracketEnding
 from facetstack.window.survey import Survey

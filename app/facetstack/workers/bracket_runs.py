@@ -16,8 +16,8 @@ from facetstack.camera.shoot import (
     Moving,
     Shot,
 )
+from facetstack.session.bracket_record import find_journal
 from facetstack.session.holes import find_holes
-from facetstack.session.journal import find_journal
 from facetstack.session.shooting import OpenSession, resume_journaled
 from facetstack.session.unbroken import Broken, shoot_unbroken
 from facetstack.workers.camera_status import (

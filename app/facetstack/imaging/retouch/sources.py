@@ -11,8 +11,9 @@ import numpy.typing as npt
 from facetstack.imaging.bands import Picture
 from facetstack.imaging.depth_map import FocusPeaks, confidence_of
 from facetstack.imaging.frame import FloatPlane
-from facetstack.imaging.merge import BlendFusion, PyramidFusion
+from facetstack.imaging.merge import BlendFusion
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.pyramid_fusion import PyramidFusion
 from facetstack.imaging.recipe import Method, StackRecipe
 from facetstack.imaging.retouch.aligned import AlignedFrames, Block, Box
 from facetstack.imaging.retouch.cache import ByteCache
