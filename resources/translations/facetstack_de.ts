@@ -143,6 +143,14 @@
 <message><location filename="app/facetstack/session/atomic.py" /><source>Choose another name, or overwrite it (--force).</source><translation>Wählen Sie einen anderen Namen oder überschreiben Sie es (--force).</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>{0} cannot be written: the disk is full.</source><translation>{0} kann nicht geschrieben werden: Das Laufwerk ist voll.</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>Free some space, or choose another disk.</source><translation>Schaffen Sie Platz oder wählen Sie ein anderes Laufwerk.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>There is no bracket in {0} that could go on: it has no journal.</source><translation>In {0} ist keine Reihe, die weitergehen könnte: Es fehlt das Journal.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>Only a bracket that facetstack shot into this folder can be resumed.</source><translation>Nur eine Reihe, die facetstack in diesen Ordner aufgenommen hat, kann weitergehen.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>{0} does not tell how its bracket was begun.</source><translation>{0} sagt nicht, wie die Reihe begonnen wurde.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>Shoot the bracket anew, into another folder.</source><translation>Nehmen Sie die Reihe neu auf, in einen anderen Ordner.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>{0} was written by a newer Facetstack.</source><translation>{0} stammt von einem neueren Facetstack.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>Use that version.</source><translation>Nehmen Sie jene Version.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>The camera stepped the focus of this bracket itself.</source><translation>Den Fokus dieser Reihe hat die Kamera selbst verstellt.</translation></message>
+<message><location filename="app/facetstack/session/journal.py" /><source>Check its name.</source><translation>Prüfen Sie den Namen.</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>{0} has no suffix of a picture that we write.</source><translation>{0} hat keine Endung eines Bildes, das wir schreiben.</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>Use .tif or .png for 16 bit, .jpg for 8 bit.</source><translation>Nehmen Sie .tif oder .png für 16 Bit, .jpg für 8 Bit.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be.</source><translation>{0} ist nicht möglich.</translation></message>
@@ -166,14 +174,6 @@
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Check its name, and that its disk is connected.</source><translation>Prüfen Sie den Namen, und ob das Laufwerk verbunden ist.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>There is no bracket in {0} that could go on: it has no journal.</source><translation>In {0} ist keine Reihe, die weitergehen könnte: Es fehlt das Journal.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>Only a bracket that facetstack shot into this folder can be resumed.</source><translation>Nur eine Reihe, die facetstack in diesen Ordner aufgenommen hat, kann weitergehen.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>{0} does not tell how its bracket was begun.</source><translation>{0} sagt nicht, wie die Reihe begonnen wurde.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>Shoot the bracket anew, into another folder.</source><translation>Nehmen Sie die Reihe neu auf, in einen anderen Ordner.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>{0} was written by a newer Facetstack.</source><translation>{0} stammt von einem neueren Facetstack.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>Use that version.</source><translation>Nehmen Sie jene Version.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>The camera stepped the focus of this bracket itself.</source><translation>Den Fokus dieser Reihe hat die Kamera selbst verstellt.</translation></message>
-<message><location filename="app/facetstack/session/journal.py" /><source>Check its name.</source><translation>Prüfen Sie den Namen.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The bracket in {0} is still being shot.</source><translation>Die Reihe in {0} wird noch aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>Wait for it, or end the program that shoots it.</source><translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation></message>
 <message><location filename="app/facetstack/session/kept_results.py" /><source>Result {0} cannot be read: {1}.</source><translation>Ergebnis {0} lässt sich nicht lesen: {1}.</translation></message>
@@ -339,7 +339,7 @@
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>Choose the result to show; to compare two, keep one as before</source><translation>Das gezeigte Ergebnis wählen; zum Vergleichen eines als Vorher behalten</translation></message>
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>Move to trash</source><translation>In den Papierkorb</translation></message>
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>The files stay in the folder Trash of the stack</source><translation>Die Dateien bleiben im Ordner Trash des Stapels</translation></message>
-<message><location filename="app/facetstack/widgets/merge_panel.py" /><source>Merge</source><translation>Zusammenfügen</translation></message>
+<message><location filename="app/facetstack/widgets/merge_panel.py" /><source>Merge</source><translation>Verrechnen</translation></message>
 <message><location filename="app/facetstack/widgets/merge_panel.py" /><source>auto</source><translation>auto</translation></message>
 <message><location filename="app/facetstack/widgets/planner_panel.py" /><source>Frames against sharpness</source><translation>Bilder gegen Schärfe</translation></message>
 <message><location filename="app/facetstack/widgets/planner_panel.py" /><source>frames</source><translation>Bilder</translation></message>
@@ -558,7 +558,7 @@
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>Choose another place, or free it ({0}).</source><translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: as far as live view shows, nothing will be missed.</source><translation>Probelauf: Soweit Live-View es zeigt, wird nichts fehlen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation>Näher als {frame}: {share} des Stücks, {where}</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>

@@ -95,5 +95,8 @@ def headline_of(report: CoverageReport, of_dry_run: bool) -> str:
     if len(report.frames) < 3:
         return tr("Dry run: gaps can be told from three frames on.")
     if report.complete:
-        return tr("Dry run: as far as live view shows, nothing will be missed.")
+        return tr(
+            "Dry run: nothing is missed at the size of live view. "
+            "Finer gaps show once it is shot."
+        )
     return tr("Dry run: this plan will miss part of the piece.")
