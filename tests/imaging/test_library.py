@@ -31,7 +31,7 @@ def test_the_example_in_the_docstring_merges_a_folder(tmp_path: Path) -> None:
         pixels = scene.frame(index).pixels
         cv2.imwrite(str(tmp_path / f"ring/{index}.png"), pixels[..., ::-1])
     assert imaging.__doc__ is not None
-    example = imaging.__doc__.partition("::\n")[2].partition("\nThe names")[0]
+    example = imaging.__doc__.partition("::\n")[2].partition("\n``merge_frames``")[0]
     program = textwrap.dedent(example) + textwrap.dedent(
         """
         import sys

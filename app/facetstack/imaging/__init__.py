@@ -13,8 +13,9 @@ It needs neither Qt nor a camera. As a library::
     result.pixels  # (rows, columns, 3) uint16, RGB, encoded like the frames
     result.depth_map  # (rows, columns) float32, in frames from 0
 
-The names in ``__all__`` are loaded when first asked for, so that a program that wants
-one module of this package pays for that module alone.
+``merge_frames`` does this for frames on disk, and judges what they cover. The names in
+``__all__`` are loaded when first asked for, so that a program that wants one module of
+this package pays for that module alone.
 """
 
 from importlib import import_module
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
         StackAlignment,
         load_alignment,
     )
+    from facetstack.imaging.chain import align_stack
     from facetstack.imaging.coverage import CoverageReport, CoverageTracker
     from facetstack.imaging.files import FrameReader, list_frames
     from facetstack.imaging.frame import Frame, FrameRef
     from facetstack.imaging.recipe import StackRecipe
     from facetstack.imaging.stacking import Stacker, StackResult
+    from facetstack.imaging.whole_stack import MergedStack, merge_frames
 
 __all__ = [
     "CoverageReport",
@@ -39,12 +42,15 @@ __all__ = [
     "FrameAlignment",
     "FrameReader",
     "FrameRef",
+    "MergedStack",
     "StackAlignment",
     "StackRecipe",
     "StackResult",
     "Stacker",
+    "align_stack",
     "list_frames",
     "load_alignment",
+    "merge_frames",
 ]
 
 _HOMES = {
@@ -54,12 +60,15 @@ _HOMES = {
     "FrameAlignment": "alignment",
     "FrameReader": "files",
     "FrameRef": "frame",
+    "MergedStack": "whole_stack",
     "StackAlignment": "alignment",
     "StackRecipe": "recipe",
     "StackResult": "stacking",
     "Stacker": "stacking",
+    "align_stack": "chain",
     "list_frames": "files",
     "load_alignment": "alignment",
+    "merge_frames": "whole_stack",
 }
 
 
