@@ -211,6 +211,7 @@ class Stacker:
         report(Progress(0, 2, "Putting the picture together"))
         del self._aligned
         pixels = self._picture()
+        owner = self._highlights.owners.owners(self._peaks.owner)
         del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
@@ -230,7 +231,7 @@ class Stacker:
             pixels=pixels,
             depth_map=depth,
             confidence=_enlarged(confidence, rows, columns, cv2.INTER_LINEAR),
-            owner=_enlarged(self._peaks.owner, rows, columns, cv2.INTER_NEAREST),
+            owner=_enlarged(owner, rows, columns, cv2.INTER_NEAREST),
             alignments=self.alignment.frames,
             reference=self._chain.reference,
             recipe=self._recipe,
@@ -314,6 +315,7 @@ class Stacker:
         self._peaks.fold(energy, index)
         owner = self._peaks.owner
         self._highlights.remember(owner == index)
+        self._highlights.owners.keep(aligned, energy)
 
         def widen(first: int, last: int) -> None:
             self._bounds.update_rows(aligned, owner, index, first, last)
@@ -337,6 +339,7 @@ class Stacker:
             self._bounds.hold(part, first, last)
 
         self._spread(len(codes), stripe)
+        self._highlights.owners.lay_over(codes, self._peaks.owner)
         return codes
 
     def _spread(self, rows: int, work: Callable[[int, int], None]) -> None:
