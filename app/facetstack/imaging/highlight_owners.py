@@ -100,12 +100,12 @@ class HighlightOwners:
         at, label = places[mine], areas[mine]
         order = np.argsort(label, kind="stable")
         numbers, first = np.unique(label[order], return_index=True)
-        for number, part in zip(numbers, np.split(at[order], first[1:]), strict=True):
-            one = len(self._sharpness)
-            self._sharpness = np.append(self._sharpness, sharpness[number])
+        parts = np.split(at[order], first[1:])
+        self._fresh = [len(self._sharpness) + k for k in range(len(numbers))]
+        self._sharpness = np.append(self._sharpness, sharpness[numbers])
+        for one, part in zip(self._fresh, parts, strict=True):
             self._kept[one] = _Highlight(index, part)
             self._held.ravel()[part] = one
-            self._fresh.append(one)
 
     def keep(self, picture: Steps, energy: FloatPlane) -> None:
         """Keep the pixels of the highlights that were just taken.
@@ -117,24 +117,26 @@ class HighlightOwners:
         energy
             At half the size; 0 where the frame does not count.
         """
+        fresh = [self._kept[one] for one in self._fresh]
+        if not fresh:
+            return
         rows, columns = picture.shape[1:]
-        for one in self._fresh:
-            highlight = self._kept[one]
-            places = highlight.places
-            counts = energy.ravel()[places] > 0
-            self._held.ravel()[places[~counts]] = 0
-            highlight.places = places[counts]
-            y, x = np.divmod(highlight.places, self._held.shape[1])
-            highlight.pixels = np.stack(
-                [
-                    picture[
-                        :,
-                        np.minimum(2 * y + down, rows - 1),
-                        np.minimum(2 * x + right, columns - 1),
-                    ].T
-                    for down, right in CORNERS
-                ]
-            )
+        ends = np.cumsum([len(highlight.places) for highlight in fresh])
+        places = np.concatenate([highlight.places for highlight in fresh])
+        counts = energy.ravel()[places] > 0
+        self._held.ravel()[places[~counts]] = 0
+        y, x = np.divmod(places, self._held.shape[1])
+        pixels = np.empty((len(CORNERS), len(places), 3), np.uint16)
+        for corner, (down, right) in enumerate(CORNERS):
+            at = np.minimum(2 * y + down, rows - 1) * columns
+            at += np.minimum(2 * x + right, columns - 1)
+            for channel in range(3):
+                pixels[corner, :, channel] = picture[channel].ravel()[at]
+        for highlight, end in zip(fresh, ends, strict=True):
+            part = slice(end - len(highlight.places), end)
+            counted = counts[part]
+            highlight.places = highlight.places[counted]
+            highlight.pixels = pixels[:, part][:, counted]
         self._fresh = []
 
     def owners(self, owner: Owners) -> Owners:
