@@ -1,16 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Raw development against sensor mosaics that are made from a known picture."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rawpy
 import tifffile
 
 from facetstack.errors import Mismatched, Unreadable
+from facetstack.imaging import raw_mosaic
 from facetstack.imaging.files import FrameReader, read_frame
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.opencv import cv2
+from facetstack.imaging.raw import RawDevelopment
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 
@@ -224,3 +228,51 @@ def test_a_sensor_without_colours_gives_grey(tmp_path, truth):
     assert np.ptp(pixels, axis=2).max() == 0
     wanted = encoded_from_linear(grey / 60000)
     assert np.corrcoef(pixels[..., 0].ravel(), wanted.ravel())[0, 1] > 0.999
+
+
+@pytest.fixture(scope="module")
+def grey():
+    """A picture as optics make it of a thing of one colour."""
+    relief = ReliefScene(rows=150, columns=230).sharp.mean(axis=2, keepdims=True)
+    picture = cv2.GaussianBlur(relief * np.float32([1.0, 0.8, 0.6]), (0, 0), 0.7)
+    return np.asarray(picture, np.float64)
+
+
+def test_detail_is_nearer_to_the_truth_than_by_libraw(tmp_path, grey):
+    linear = linear_from_encoded(grey)
+    noise = np.random.default_rng(3).normal(0, 1, linear.shape)
+    linear = linear + noise * np.sqrt(linear / 20_000 + 1e-8)
+    path = write_dng(tmp_path / "a.dng", linear)
+    ours = RawDevelopment.from_file(path)
+    assert ours.to_srgb is not None
+    theirs = replace(ours, to_srgb=None)
+    assert psnr_db(ours.develop(path), grey) > psnr_db(theirs.develop(path), grey)
+
+
+def test_a_matrix_that_does_not_make_libraws_picture_is_refused(
+    tmp_path, truth, linear, monkeypatch
+):
+    path = write_dng(tmp_path / "a.dng", linear)
+    wrong = np.array([[0.8, 0.2, 0.0], [0.0, 0.9, 0.1], [0.2, 0.0, 0.8]])
+    for matrices, is_ours in (([wrong], False), ([wrong, np.eye(3)], True)):
+        found = iter(matrices)
+        monkeypatch.setattr(raw_mosaic, "_matrices", lambda _, found=found: found)
+        development = RawDevelopment.from_file(path)
+        assert (development.to_srgb is not None) is is_ours
+        if not is_ours:
+            assert psnr_db(development.develop(path), truth) > 30
+
+
+def test_a_black_level_that_was_misread_is_refused(
+    tmp_path, truth, linear, monkeypatch
+):
+    path = write_dng(tmp_path / "a.dng", linear)
+    right = raw_mosaic.scale_of
+
+    def misread(*arguments):
+        return replace(right(*arguments), black=(0.0,) * 4)
+
+    with rawpy.imread(str(path)) as raw:
+        monkeypatch.setattr(raw_mosaic, "scale_of", misread)
+        white = WHITE - BLACK
+        assert raw_mosaic.checked_matrix(raw, (2.0, 1.0, 1.5, 1.0), white) is None

@@ -45,10 +45,10 @@ def cleaned(stack, matrices):
 
 @pytest.mark.parametrize(("hot", "dust"), [(HOT, ()), ((), DUST)], ids=["hot", "dust"])
 def test_specks_that_stand_still_are_taken_out_of_later_frames(hot, dust):
-    relief = smooth_scene()
+    relief = smooth_scene(13)
     plain = relief.stack()
     stack = [spoilt(frame, hot, dust) for frame in plain]
-    results = cleaned(stack, [relief.matrix(index) for index in range(9)])
+    results = cleaned(stack, [relief.matrix(index) for index in range(13)])
     last = plain[-1].pixels.astype(int)
     for row, column, *rest in [*hot, *dust]:
         reach = int(rest[0]) if len(rest) == 2 else 2
@@ -57,6 +57,49 @@ def test_specks_that_stand_still_are_taken_out_of_later_frames(hot, dust):
         after = np.abs(results[-1][part].astype(int) - last[part])
         assert after.mean() < 0.5 * before.mean()
         assert after.max() < max(8, 0.3 * before.max())
+
+
+TEXTURED_DUST = [(50, 110, 7.0, 0.12), (190, 270, 8.0, 0.15)]
+
+
+def test_dust_on_textured_ground_is_found_where_it_lies_and_mostly_divided_out():
+    relief = ReliefScene(frames=12, shift_px=1.0, noise=0.004)
+    plain = relief.stack()
+    stack = [spoilt(frame, (), TEXTURED_DUST) for frame in plain]
+    specks = Specks(stack[0].rows, stack[0].columns)
+    for index, frame in enumerate(stack):
+        specks.clean(frame.pixels, relief.matrix(index), index)
+    assert specks.dust_spots == len(TEXTURED_DUST)
+    result = specks.clean(stack[-1].pixels, relief.matrix(11), 12).astype(int)
+    for row, column, radius, share in TEXTURED_DUST:
+        reach = int(radius / 2)
+        part = np.s_[row - reach : row + reach + 1, column - reach : column + reach + 1]
+        clean = plain[-1].pixels[part].mean()
+        assert abs(result[part].mean() - clean) < 0.5 * share * clean
+
+
+def test_marks_on_the_piece_are_not_taken_for_dust():
+    relief = ReliefScene(frames=12, shift_px=1.0, noise=0.004)
+    y, x = np.mgrid[0 : relief.rows, 0 : relief.columns]
+    for row, column, radius, share in TEXTURED_DUST:
+        away = np.hypot(y - row, x - column)
+        relief.sharp[:] *= (1 - share * np.clip((radius - away) / 3 + 0.5, 0, 1))[
+            ..., None
+        ]
+    stack = relief.stack()
+    results = cleaned(stack, [relief.matrix(index) for index in range(12)])
+    assert all(
+        result is frame.pixels for result, frame in zip(results, stack, strict=True)
+    )
+
+
+def test_where_nothing_moved_dust_is_left_as_it_leaves_no_trail():
+    relief = ReliefScene(frames=12, breathing=0.0, noise=0.004)
+    stack = [spoilt(frame, (), TEXTURED_DUST) for frame in relief.stack()]
+    results = cleaned(stack, [relief.matrix(index) for index in range(12)])
+    assert all(
+        result is frame.pixels for result, frame in zip(results, stack, strict=True)
+    )
 
 
 def test_frames_without_specks_stay_as_they_are():

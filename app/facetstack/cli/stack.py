@@ -355,6 +355,8 @@ def summary(report: dict[str, Any], outputs: Outputs) -> Iterator[str]:
     for one in frames:
         if one["note"]:
             yield f"  {one['note']}"
+    if spots := report["dust_spots"]:
+        yield f"  Dust on the sensor was taken out in {spots} place(s); clean it."
     for line in report["notes"]:
         yield f"  {line}"
     for line in report.get("coverage", {}).get("sentences", ()):

@@ -11,7 +11,9 @@ import numpy.typing as npt
 import rawpy
 
 from facetstack.errors import Mismatched, Unreadable
+from facetstack.imaging.demosaic import demosaic
 from facetstack.imaging.picture import NotAPicture, as_rgb, check_size
+from facetstack.imaging.raw_mosaic import checked_matrix, scale_of
 from facetstack.imaging.raw_whole import ORF_STARTS, RAF_START, check_whole_raw
 
 RAW_SUFFIXES = (".cr2", ".cr3", ".nef", ".arw", ".raf", ".rw2", ".orf", ".dng")
@@ -52,11 +54,15 @@ class RawDevelopment:
     flip
         How the camera was held, as LibRaw counts: 0, 3 (180), 5 (90 left), 6 (90
         right). A camera that looks straight down takes it differently by chance.
+    to_srgb
+        (3, 3) from camera colours to sRGB if we develop them ourselves; ``None`` where
+        LibRaw does, because the sensor is not Bayer's or its colours are not known.
     """
 
     white_balance: tuple[float, float, float, float]
     white_above_black: int
     flip: int
+    to_srgb: npt.NDArray[np.float64] | None = None
 
     @classmethod
     def from_file(cls, path: Path) -> "RawDevelopment":
@@ -72,11 +78,12 @@ class RawDevelopment:
             usable = min(as_shot[:3]) > 0
             gains = as_shot if usable else list(raw.daylight_whitebalance)
             red, green, blue, green2 = (float(gain) for gain in gains)
-            return cls(
+            balance, white = (
                 (red, green, blue, green2 or green),
                 _white_above_black(raw),
-                int(raw.sizes.flip),
             )
+            flip = int(raw.sizes.flip)
+            return cls(balance, white, flip, checked_matrix(raw, balance, white))
 
     def develop(self, path: Path) -> npt.NDArray[np.uint16]:
         """Return (rows, columns, 3) uint16 sRGB pixels, upright and read-only.
@@ -94,6 +101,10 @@ class RawDevelopment:
                     f"{path} was taken with other raw settings than the first frame.",
                     "Shoot a stack with one camera and one raw bit depth.",
                 )
+            pixels = self._developed_by_us(raw)
+            if pixels is not None:
+                pixels.setflags(write=False)
+                return pixels
             pixels = raw.postprocess(
                 gamma=SRGB_CURVE,
                 no_auto_bright=True,
@@ -110,6 +121,21 @@ class RawDevelopment:
         developed = np.ascontiguousarray(as_rgb(pixels), np.uint16)
         developed.setflags(write=False)
         return developed
+
+    def _developed_by_us(self, raw: rawpy.RawPy) -> npt.NDArray[np.uint16] | None:
+        """Return the picture; ``None`` where LibRaw is to make it."""
+        if self.to_srgb is None or self.flip not in TURNS:
+            return None
+        white = self.white_above_black
+        scale = scale_of(raw, self.white_balance, white, self.to_srgb)
+        if scale is None:
+            return None
+        picture = demosaic(raw.raw_image_visible, scale)
+        return np.ascontiguousarray(np.rot90(picture, TURNS[self.flip]))
+
+
+TURNS = {0: 0, 3: 2, 5: 1, 6: 3}
+"""Quarter turns to the left for each way that a camera was held."""
 
 
 def _white_above_black(raw: rawpy.RawPy) -> int:

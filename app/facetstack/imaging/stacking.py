@@ -76,6 +76,8 @@ class StackResult:
         Of the reference frame; ``None`` for sRGB.
     seconds
         Wall time spent per step: align, merge, finish.
+    dust_spots
+        How many spots of dust on the sensor were found and taken out.
     """
 
     pixels: Codes
@@ -87,6 +89,7 @@ class StackResult:
     recipe: StackRecipe
     icc_profile: bytes | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    dust_spots: int = 0
 
 
 class Stacker:
@@ -212,6 +215,8 @@ class Stacker:
         del self._aligned
         pixels = self._picture()
         owner = self._highlights.owners.owners(self._peaks.owner)
+        self._specks.finish(pixels, self._peaks.owner)
+        dust_spots = self._specks.dust_spots
         del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
@@ -237,6 +242,7 @@ class Stacker:
             recipe=self._recipe,
             icc_profile=self._profile,
             seconds=dict(self._seconds),
+            dust_spots=dust_spots,
         )
 
     def _allocate(self, rows: int, columns: int) -> None:

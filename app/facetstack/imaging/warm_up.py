@@ -9,6 +9,7 @@ import sys
 import numpy as np
 
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
+from facetstack.imaging.demosaic import BAYER, MosaicScale, demosaic
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.retouch.blend import Part, mixed
 from facetstack.imaging.retouch.geometry import Geometry, mask_of
@@ -19,7 +20,7 @@ from facetstack.imaging.warp import warp_into
 
 
 def warm_up() -> None:
-    """Merge a tiny stack, which compiles every pass and keeps it on disk."""
+    """Run every pass on something tiny, which compiles it and keeps it on disk."""
     scene = ReliefScene(
         rows=64, columns=64, frames=6, sparkles=(Sparkle(32, 32, 1, 300),)
     )
@@ -44,6 +45,9 @@ def warm_up() -> None:
         operation = Operation(Tool.ERASE, path, shape=shape)
         mask = mask_of(operation, Geometry.of(operation, 64, 64).segments, box)
     mixed([Part(np.zeros((64, 64, 3), np.float32), mask)])
+    one = (1.0, 1.0, 1.0, 1.0)
+    scale = MosaicScale(BAYER[0], (0.0, 0.0, 0.0, 0.0), 1.0, one, np.eye(3))
+    demosaic(np.zeros((64, 64), np.uint16), scale)
 
 
 if __name__ == "__main__":

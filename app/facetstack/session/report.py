@@ -48,7 +48,8 @@ def build_report(
         ``frames`` has, for each frame, ``index`` from 0, ``file``, ``transform`` (2x3,
         pixel (x, y, 1) of the reference to pixel of the frame), ``gain``,
         ``residual_px``, ``share`` of the picture that came mostly from it,
-        ``left_out`` and ``note``. What is no number is ``None``.
+        ``left_out`` and ``note``. ``dust_spots`` counts those taken out. What is no
+        number is ``None``.
     """
     shares = owner_shares(result.owner, len(result.alignments))
     frames = [
@@ -76,6 +77,7 @@ def build_report(
             "file": str(refs[result.reference].path),
         },
         "frames": frames,
+        "dust_spots": result.dust_spots,
         "skipped": [str(path) for path in skipped],
         "seconds": dict(result.seconds if seconds is None else seconds),
         "peak_memory_bytes": peak_memory_bytes(),
