@@ -10,8 +10,8 @@
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Try again on something deeper.</source><translation>Versuchen Sie es an etwas Tieferem.</translation></message>
 <message><location filename="app/facetstack/camera/landing.py" /><source>{0} cannot be written: {1}.</source><translation>{0} kann nicht geschrieben werden: {1}.</translation></message>
 <message><location filename="app/facetstack/camera/calibration_store.py" /><source>Make room, or the folder writable.</source><translation>Schaffen Sie Platz, oder machen Sie den Ordner beschreibbar.</translation></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation>Die Kamera nennt mehr Dateien und Ordner, als eine Karte fasst.</translation></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation>Formatieren Sie die Karte in der Kamera, oder wechseln Sie sie.</translation></message>
 <message><location filename="app/facetstack/camera/child.py" /><source>The {0} process cannot be started: {1}</source><translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>The camera is not connected.</source><translation>Die Kamera ist nicht verbunden.</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>Connect it again.</source><translation>Verbinden Sie sie neu.</translation></message>
@@ -31,16 +31,16 @@
 <message><location filename="app/facetstack/camera/driver.py" /><source>The camera kept {0} for {1}, not {2}.</source><translation>Die Kamera blieb bei {0} für {1}, nicht {2}.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The memory card is full.</source><translation>Die Speicherkarte ist voll.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>Change the card, or make room on it.</source><translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation></message>
-<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation>{0} soll {1} Bytes haben: So groß ist kein Bild.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The picture may still be on the camera's card.</source><translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation></message>
-<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation>Das Live-Bild lässt sich nicht lesen.</translation></message>
 <message><location filename="app/facetstack/camera/focus_ruler.py" /><source>Try again.</source><translation>Versuchen Sie es noch einmal.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>The lens is still moving.</source><translation>Das Objektiv fährt noch.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>Try again in a moment.</source><translation>Versuchen Sie es gleich noch einmal.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>This lens has no step of size {0}.</source><translation>Dieses Objektiv hat keinen Schritt der Größe {0}.</translation></message>
 <message><location filename="app/facetstack/camera/gphoto.py" /><source>{0} is no network address of a camera.</source><translation>{0} ist keine Netzadresse einer Kamera.</translation></message>
 <message><location filename="app/facetstack/camera/gphoto.py" /><source>Write it like ptpip:192.168.1.20:15740.</source><translation>Schreiben Sie sie wie ptpip:192.168.1.20:15740.</translation></message>
-<message><location filename="app/facetstack/camera/host.py" /><source>The camera host knows no verb {0}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/host.py" /><source>The camera host knows no verb {0}.</source><translation>Der Kameraprozess kennt kein Verb {0}.</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>The camera host met a bug: {0}</source><translation>Im Kameraprozess ist ein Fehler: {0}</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>Cameras cannot be used: gphoto2 cannot be imported ({0}).</source><translation>Kameras gehen nicht: gphoto2 kann nicht geladen werden ({0}).</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>Install it with: pip install gphoto2.</source><translation>Installieren Sie es mit: pip install gphoto2.</translation></message>
@@ -83,36 +83,36 @@
 <message><location filename="app/facetstack/camera/refusals.py" /><source>This camera cannot {0}.</source><translation>Diese Kamera kann nicht: {0}.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>This camera cannot drive the lens.</source><translation>Diese Kamera kann das Objektiv nicht fahren.</translation></message>
 <message><location filename="app/facetstack/camera/rehearsal.py" /><source>A dry run needs live view, which this camera does not send.</source><translation>Ein Probelauf braucht Live-View, das diese Kamera nicht sendet.</translation></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation>Nur {0} von {1} Bildern kamen von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation>Prüfen Sie die Zahl der Bilder in ihrem Menü, und ob das Objektiv am Anschlag steht.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation>Von der Reihe kam kein Bild von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation>Stellen Sie in ihrem Menü die Fokusreihe ein, starten Sie sie dort, falls sie nicht von selbst beginnt, und prüfen Sie, ob manuell fokussiert wird.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation>Eine Reihe in der Kamera hat 2 bis {0} Bilder, nicht {1}.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation>Geben Sie die Zahl an, die in ihrem Menü steht.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation>Wartezeiten müssen zwischen 0 und 3600 s liegen.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>{0} numbers no frame.</source><translation>{0} ist keine Nummer eines Bildes.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The focus step must be at least 1 unit.</source><translation>Der Schritt muss mindestens 1 Einheit sein.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The far limit ({0} units) must lie farther than the near limit ({1} units).</source><translation>Fern ({0} Einheiten) muss weiter weg liegen als Nah ({1} Einheiten).</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The settle time must lie between 0 and 60 s.</source><translation>Die Ruhe muss zwischen 0 und 60 s liegen.</translation></message>
-<message><location filename="app/facetstack/camera/shoot.py" /><source>The recycle time must lie between 0 and 60 s.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/shoot.py" /><source>The backlash allowance cannot be negative.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/shoot.py" /><source>The recycle time must lie between 0 and 60 s.</source><translation>Die Blitzladezeit muss zwischen 0 und 60 s liegen.</translation></message>
+<message><location filename="app/facetstack/camera/shoot.py" /><source>The backlash allowance cannot be negative.</source><translation>Die Zugabe für das Spiel kann nicht negativ sein.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>That would be {0} frames; at most {1} are possible.</source><translation>Das wären {0} Bilder; höchstens {1} sind möglich.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>Choose a larger step.</source><translation>Wählen Sie einen größeren Schritt.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>{0} {1} of {2} frames are safe in {3}.</source><translation>{0} {1} von {2} Bildern liegen sicher in {3}.</translation></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>The alignment knows {0} frames; there is no frame {1} in it.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Use it with the same number of frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Frame {0} cannot be the reference: {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Choose another one.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>{0} is no alignment that we can read: {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Make one with --save-alignment.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>The alignment knows {0} frames; there is no frame {1} in it.</source><translation>Die Ausrichtung kennt {0} Bilder; ein Bild {1} ist nicht darin.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Use it with the same number of frames.</source><translation>Verwenden Sie sie mit ebenso vielen Bildern.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Frame {0} cannot be the reference: {1}.</source><translation>Bild {0} kann nicht die Referenz sein: {1}.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Choose another one.</source><translation>Wählen Sie ein anderes.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>{0} is no alignment that we can read: {1}.</source><translation>{0} ist keine lesbare Ausrichtung: {1}.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Make one with --save-alignment.</source><translation>Legen Sie eine mit --save-alignment an.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, too small to be aligned.</source><translation>{0} hat {1} x {2} Pixel, zu wenige zum Ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>Use pictures of at least {0} x {1} pixels.</source><translation>Nehmen Sie Bilder von mindestens {0} x {1} Pixeln.</translation></message>
-<message><location filename="app/facetstack/imaging/chain.py" /><source>The alignment was made for {0} x {1} pixels, {2} has {3} x {4}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/chain.py" /><source>Use the alignment with frames of the same size.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>The alignment was made for {0} x {1} pixels, {2} has {3} x {4}.</source><translation>Die Ausrichtung gilt für {0} x {1} Pixel, {2} hat {3} x {4}.</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>Use the alignment with frames of the same size.</source><translation>Verwenden Sie die Ausrichtung mit gleich großen Bildern.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, {3} is {4} x {5}.</source><translation>{0} hat {1} x {2} Pixel, {3} hat {4} x {5}.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>All frames of a stack must have the same size.</source><translation>Alle Bilder eines Stapels müssen gleich groß sein.</translation></message>
-<message><location filename="app/facetstack/imaging/coverage.py" /><source>The region is {0} x {1} pixels, the frames are {2} x {3}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/coverage.py" /><source>Paint it over a picture of the same size.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/coverage.py" /><source>The region is {0} x {1} pixels, the frames are {2} x {3}.</source><translation>Der Bereich hat {0} x {1} Pixel, die Bilder haben {2} x {3}.</translation></message>
+<message><location filename="app/facetstack/imaging/coverage.py" /><source>Paint it over a picture of the same size.</source><translation>Malen Sie ihn über ein gleich großes Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/coverage.py" /><source>{0} is {1} x {2} pixels, the frames before are {3} x {4}.</source><translation>{0} hat {1} x {2} Pixel, die Bilder davor haben {3} x {4}.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>{0} does not exist.</source><translation>{0} gibt es nicht.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>Check the name and the folder.</source><translation>Prüfen Sie Namen und Ordner.</translation></message>
@@ -132,7 +132,7 @@
 <message><location filename="app/facetstack/imaging/raw.py" /><source>{0} was taken with other raw settings than the first frame.</source><translation>{0} wurde mit anderen Raw-Einstellungen aufgenommen als das erste Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>Shoot a stack with one camera and one raw bit depth.</source><translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation></message>
 <message><location filename="app/facetstack/imaging/retouch/render.py" /><source>Retouching</source><translation>Retuschieren</translation></message>
-<message><location filename="app/facetstack/imaging/retouch/survey.py" /><source>{0} has another size than the frames before it.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/retouch/survey.py" /><source>{0} has another size than the frames before it.</source><translation>{0} hat eine andere Größe als die Bilder davor.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>None of the frames could be aligned with the first one.</source><translation>Keines der Bilder ließ sich am ersten ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Check that they show the same piece from the same place.</source><translation>Prüfen Sie, ob sie dasselbe Stück vom selben Ort zeigen.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Putting the picture together</source><translation>Das Bild wird zusammengesetzt</translation></message>
@@ -151,28 +151,34 @@
 <message><location filename="app/facetstack/session/journal.py" /><source>Use that version.</source><translation>Nehmen Sie jene Version.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The camera stepped the focus of this bracket itself.</source><translation>Den Fokus dieser Reihe hat die Kamera selbst verstellt.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>Check its name.</source><translation>Prüfen Sie den Namen.</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>sharp in some frame</source><translation>in einem Bild scharf</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>gap between frames</source><translation>zwischen zwei Bildern verfehlt</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>nearer than the first frame</source><translation>vor dem ersten Bild</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>farther than the last frame</source><translation>hinter dem letzten Bild</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>no texture to judge by</source><translation>keine Struktur zum Beurteilen</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>{0} has no suffix of a picture that we write.</source><translation>{0} hat keine Endung eines Bildes, das wir schreiben.</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>Use .tif or .png for 16 bit, .jpg for 8 bit.</source><translation>Nehmen Sie .tif oder .png für 16 Bit, .jpg für 8 Bit.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be.</source><translation>{0} ist nicht möglich.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>Give the digits like this: {stack:03}.</source><translation>Die Stellen so angeben: {stack:03}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>There is no token {0}.</source><translation>Es gibt keinen Platzhalter {0}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be: {1} has no form.</source><translation>{0} ist nicht möglich: {1} hat keine Form.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>The lens has no place for {0} more between frames {1} and {2}.</source><translation>Das Objektiv hat keinen Platz für {0} weitere zwischen den Bildern {1} und {2}.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket with a smaller step.</source><translation>Nehmen Sie eine neue Reihe mit kleinerem Schritt auf.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>There is no name for {0} more between frames {1} and {2}.</source><translation>Es gibt keinen Namen für {0} weitere zwischen den Bildern {1} und {2}.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>There is no name left before the first frame.</source><translation>Vor dem ersten Bild ist kein Name mehr frei.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket that begins nearer.</source><translation>Nehmen Sie eine neue Reihe auf, die näher beginnt.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} does not belong to the bracket in {1}.</source><translation>{0} gehört nicht zu der Reihe in {1}.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>Frames can be added only to a bracket that was shot here.</source><translation>Bilder lassen sich nur einer Reihe hinzufügen, die hier aufgenommen wurde.</translation></message>
-<message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} for {1} more between frames {2} and {3}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket with a smaller step.</source><translation>Nehmen Sie eine neue Reihe mit kleinerem Schritt auf.</translation></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>It is not said what makes a stack.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Give --frames or --gap.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>A stack needs at least two frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>The gap must be longer than 0 s.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --gap.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>It is not said what makes a stack.</source><translation>Es ist nicht gesagt, was einen Stapel ausmacht.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Give --frames or --gap.</source><translation>Geben Sie --frames oder --gap an.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>A stack needs at least two frames.</source><translation>Ein Stapel braucht mindestens zwei Bilder.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --frames.</source><translation>Erhöhen Sie --frames.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>The gap must be longer than 0 s.</source><translation>Der Abstand muss länger als 0 s sein.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --gap.</source><translation>Erhöhen Sie --gap.</translation></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>{0} is in the way: this bracket has not shot it.</source><translation>{0} ist im Weg: Diese Reihe hat es nicht aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>Move it to another folder.</source><translation>Verschieben Sie es in einen anderen Ordner.</translation></message>
-<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation>Die Stapel können nicht in den Ordner, der beobachtet wird.</translation></message>
+<message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation>Wählen Sie mit -o einen anderen Ordner.</translation></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Check its name, and that its disk is connected.</source><translation>Prüfen Sie den Namen, und ob das Laufwerk verbunden ist.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The bracket in {0} is still being shot.</source><translation>Die Reihe in {0} wird noch aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>Wait for it, or end the program that shoots it.</source><translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation></message>
@@ -185,10 +191,10 @@
 <message><location filename="app/facetstack/session/layered.py" /><source>Layer of {0}</source><translation>Ebene von {0}</translation></message>
 <message><location filename="app/facetstack/session/manifest.py" /><source>{0} was written by a later Facetstack.</source><translation>{0} wurde von einem neueren Facetstack geschrieben.</translation></message>
 <message><location filename="app/facetstack/session/manifest.py" /><source>Open the stack with that one, or move the file away.</source><translation>Den Stapel damit öffnen, oder die Datei wegräumen.</translation></message>
-<message><location filename="app/facetstack/session/maps.py" /><source>{0} has no suffix of a map that we write.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/maps.py" /><source>Use .npy for exact values, .tif or .png for 16 bit.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/naming.py" /><source>The name {0} has the unknown token {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/maps.py" /><source>{0} has no suffix of a map that we write.</source><translation>{0} hat keine Endung einer Karte, die wir schreiben.</translation></message>
+<message><location filename="app/facetstack/session/maps.py" /><source>Use .npy for exact values, .tif or .png for 16 bit.</source><translation>Nehmen Sie .npy für genaue Werte, .tif oder .png für 16 Bit.</translation></message>
+<message><location filename="app/facetstack/session/naming.py" /><source>The name {0} has the unknown token {1}.</source><translation>Der Name {0} enthält den unbekannten Platzhalter {1}.</translation></message>
+<message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation>Verwenden Sie {sku}, {frame:03} oder {date}.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>It is not known which files on the card are of this bracket.</source><translation>Welche Dateien auf der Karte zu dieser Reihe gehören, ist nicht bekannt.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>Copy them from the card.</source><translation>Kopieren Sie sie von der Karte.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>The bracket was begun with the {0} {1}, now there is {2}.</source><translation>Die Reihe begann mit {0} {1}, jetzt ist da {2}.</translation></message>
@@ -221,6 +227,9 @@
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>What do you want to do?</source><translation>Was möchten Sie tun?</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Find an action</source><translation>Befehl suchen</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Actions</source><translation>Befehle</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>Coverage over focus</source><translation>Abdeckung über dem Fokus</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>{count} frames, {gaps} gaps or open ends</source><translation>{count} Bilder, {gaps} Lücken oder offene Enden</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>Nothing yet</source><translation>Noch nichts</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>What is missing</source><translation>Was fehlt</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Click to see the place one to one (F3: next)</source><translation>Klicken, um die Stelle 1:1 zu sehen (F3: nächste)</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Dry run    R</source><translation>Probelauf    R</translation></message>
@@ -287,7 +296,9 @@
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>{units} units</source><translation>{units} Einheiten</translation></message>
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>about {units} units</source><translation>etwa {units} Einheiten</translation></message>
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>Focus</source><translation>Fokus</translation></message>
+<message><location filename="app/facetstack/widgets/focus_rail.py" /><source>not set</source><translation>nicht gesetzt</translation></message>
 <message><location filename="app/facetstack/widgets/focus_rail.py" /><source>Focus travel</source><translation>Fokusweg</translation></message>
+<message><location filename="app/facetstack/widgets/focus_rail.py" /><source>Lens at {position}, near {near}, far {far}</source><translation>Objektiv bei {position}, nah {near}, fern {far}</translation></message>
 <message><location filename="app/facetstack/widgets/focus_rail.py" /><source>near  ←        →  far</source><translation>nah  ←        →  fern</translation></message>
 <message><location filename="app/facetstack/widgets/job_bar.py" /><source>Progress</source><translation>Fortschritt</translation></message>
 <message><location filename="app/facetstack/widgets/job_bar.py" /><source>Stop (Esc)</source><translation>Anhalten (Esc)</translation></message>
@@ -528,7 +539,7 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Keys</source><translation>&amp;Tasten</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source> or </source><translation> oder </translation></message>
 <message><location filename="app/facetstack/window/application.py" /><source>There is no display to open a window on.</source><translation>Es gibt keinen Bildschirm für ein Fenster.</translation></message>
-<message><location filename="app/facetstack/window/application.py" /><source>Log in to a desktop, or use `facetstack demo --headless`.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/application.py" /><source>Log in to a desktop, or use `facetstack demo --headless`.</source><translation>Melden Sie sich an einer Oberfläche an, oder nehmen Sie `facetstack demo --headless`.</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>TIFF, 16 bit (*.tif);;PNG, 16 bit (*.png);;JPEG (*.jpg)</source><translation>TIFF, 16 Bit (*.tif);;PNG, 16 Bit (*.png);;JPEG (*.jpg)</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Open a folder of frames</source><translation>Einen Ordner mit Bildern öffnen</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Open frames</source><translation>Bilder öffnen</translation></message>
@@ -541,8 +552,8 @@
 <message><location filename="app/facetstack/window/ask.py" /><source>Photoshop and Affinity, 16 bit (*.psd *.psb)</source><translation>Photoshop und Affinity, 16 Bit (*.psd *.psb)</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Import the final picture</source><translation>Endbild importieren</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Pictures (*.tif *.tiff *.png *.jpg *.jpeg)</source><translation>Bilder (*.tif *.tiff *.png *.jpg *.jpeg)</translation></message>
-<message><location filename="app/facetstack/window/ask.py" /><source>Save the coverage report</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Save the coverage report</source><translation>Abdeckungsbericht sichern</translation></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation>Bericht (*.json)</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Next: {folder}</source><translation>Nächstes: {folder}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Frame 1 of {0}</source><translation>Bild 1 von {0}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Set near (A) and far (B) first.</source><translation>Setzen Sie zuerst Nah (A) und Fern (B).</translation></message>
@@ -556,12 +567,6 @@
 <message><location filename="app/facetstack/window/capture.py" /><source>Its position is now known to about half a step only.</source><translation>Seine Stellung ist nun nur auf etwa einen halben Schritt bekannt.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>The folder {0} cannot be written.</source><translation>In den Ordner {0} kann nicht geschrieben werden.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>Choose another place, or free it ({0}).</source><translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation>Näher als {frame}: {share} des Stücks, {where}</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Dry run</source><translation>Probelauf</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Moving to the near limit</source><translation>Fährt zur nahen Grenze</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The plan was changed to cover what was missing.</source><translation>Der Plan wurde um das Fehlende ergänzt.</translation></message>
@@ -579,6 +584,27 @@
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Nothing is missing</source><translation>Es fehlt nichts</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Shoot what is missing</source><translation>Fehlendes aufnehmen</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The dry run was stopped.</source><translation>Der Probelauf wurde angehalten.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>
+<message numerus="yes"><location filename="app/facetstack/window/coverage_words.py" /><source>Shoot {count} more frames.</source><translation><numerusform>Noch {count} Bild aufnehmen.</numerusform><numerusform>Noch {count} Bilder aufnehmen.</numerusform></translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>{share} of the piece is sharp in some frame.</source><translation>{share} des Stücks sind in einem Bild scharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top left</source><translation>meist oben links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top</source><translation>meist oben</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top right</source><translation>meist oben rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly left</source><translation>meist links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly in the middle</source><translation>meist in der Mitte</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly right</source><translation>meist rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom left</source><translation>meist unten links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom</source><translation>meist unten</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom right</source><translation>meist unten rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation>Näher als {frame}: {share} des Stücks, {where}</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Gaps can be told from three frames on.</source><translation>Lücken lassen sich ab drei Bildern erkennen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>The bracket is complete: all detail of the piece is sharp in some frame.</source><translation>Die Reihe ist vollständig: Jede Einzelheit des Stücks ist in einem Bild scharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on nearer.</source><translation>Gehen Sie weiter nach vorn.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on farther.</source><translation>Gehen Sie weiter nach hinten.</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Final picture, as it was brought back</source><translation>Endbild, wie es zurückkam</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Exporting {0}</source><translation>{0} wird exportiert</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>There is no result to export yet.</source><translation>Es gibt noch kein Ergebnis zum Exportieren.</translation></message>
@@ -590,6 +616,15 @@
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>{0} is kept as the final picture.</source><translation>{0} wird als Endbild behalten.</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Its copy lies in {0}, beside the results and their recipes.</source><translation>Die Kopie liegt in {0}, neben den Ergebnissen und ihren Rezepten.</translation></message>
 <message><location filename="app/facetstack/window/keys.py" /><source>Keys</source><translation>Tasten</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>low</source><translation>niedrig</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>middle</source><translation>mittel</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>high</source><translation>hoch</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>cyan</source><translation>cyan</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>magenta</source><translation>magenta</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>green</source><translation>grün</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>white</source><translation>weiß</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>red</source><translation>rot</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>yellow</source><translation>gelb</translation></message>
 <message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking is {colour}.</source><translation>Peaking-Farbe: {colour}.</translation></message>
 <message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking: {level}.</source><translation>Peaking: {level}.</translation></message>
 <message numerus="yes"><location filename="app/facetstack/window/status_strip.py" /><source>{count} frames</source><translation><numerusform>{count} Bild</numerusform><numerusform>{count} Bilder</numerusform></translation></message>

@@ -65,8 +65,8 @@ def test_a_dry_run_says_what_a_plan_will_miss_and_shoots_nothing(ready: Any) -> 
     ready.until(lambda: window.capture.rehearsing)
     ready.until(lambda: "will miss" in ready.message())
     assert window.coverage_wishes.findings
-    assert window.view.coverage_panel.finding_count == len(
-        window.coverage_wishes.findings
+    assert window.view.coverage_panel.finding_texts == tuple(
+        finding.text for finding in window.coverage_wishes.findings
     )
     assert window.stage.has(Layer.COVERAGE)
     assert not list(window.places.root.glob("**/*.JPG"))

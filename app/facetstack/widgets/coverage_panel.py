@@ -68,9 +68,15 @@ class CoveragePanel(QWidget):
         self.show_nothing(tr("It grows here during a dry run and the bracket."))
 
     @property
-    def finding_count(self) -> int:
-        """How many findings are listed."""
-        return self._findings.count()
+    def headline(self) -> str:
+        """What is said of the bracket as a whole."""
+        return self._headline.text()
+
+    @property
+    def finding_texts(self) -> tuple[str, ...]:
+        """The findings that are listed."""
+        listed = self._findings
+        return tuple(listed.item(row).text() for row in range(listed.count()))
 
     def show_nothing(self, text: str) -> None:
         """Say why there is nothing to show."""
@@ -93,8 +99,7 @@ class CoveragePanel(QWidget):
         """
         self._headline.setText(headline)
         self._curve.show_marks(marks)
-        texts = [self._findings.item(i).text() for i in range(self._findings.count())]
-        if texts != list(findings):
+        if self.finding_texts != findings:
             self._findings.clear()
             for text in findings:
                 self._findings.addItem(QListWidgetItem(text))

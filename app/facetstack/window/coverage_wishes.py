@@ -15,12 +15,8 @@ from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.strokes import StrokePoint
 from facetstack.window.ask import ask_where_to_save_report
 from facetstack.window.capture import BracketEnding, can_drive
-from facetstack.window.coverage_marks import (
-    Finding,
-    findings_of,
-    headline_of,
-    marks_of,
-)
+from facetstack.window.coverage_marks import Finding, findings_of, marks_of
+from facetstack.window.coverage_words import headline_of
 from facetstack.window.survey import Survey
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.camera_status import MoreOrder

@@ -3,7 +3,7 @@
 
 import time
 
-from facetstack.language import tr
+from facetstack.language import tr, tr_later
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.marks_overlay import MarksOverlay, PeakColour
 from facetstack.window.wishes import Rooms, Slots, Wishes
@@ -12,9 +12,17 @@ from facetstack.workers.sharpness_worker import LivePicture
 
 _SCOPE_SECONDS = 0.15
 _LEVEL_NAMES = {
-    PeakLevel.LOW: "low",
-    PeakLevel.MIDDLE: "middle",
-    PeakLevel.HIGH: "high",
+    PeakLevel.LOW: tr_later("low"),
+    PeakLevel.MIDDLE: tr_later("middle"),
+    PeakLevel.HIGH: tr_later("high"),
+}
+_COLOUR_NAMES = {
+    PeakColour.CYAN: tr_later("cyan"),
+    PeakColour.MAGENTA: tr_later("magenta"),
+    PeakColour.GREEN: tr_later("green"),
+    PeakColour.WHITE: tr_later("white"),
+    PeakColour.RED: tr_later("red"),
+    PeakColour.YELLOW: tr_later("yellow"),
 }
 
 
@@ -74,13 +82,13 @@ class LiveWishes(Wishes):
         colours = list(PeakColour)
         colour = colours[(colours.index(self._overlay.colour) + 1) % len(colours)]
         self._overlay.set_colour(colour)
-        self._news.hint(tr("Peaking is {colour}.", colour=colour.name.lower()))
+        self._news.hint(tr("Peaking is {colour}.", colour=tr(_COLOUR_NAMES[colour])))
 
     def _next_level(self) -> None:
         levels = list(PeakLevel)
         self._level = levels[(levels.index(self._level) + 1) % len(levels)]
         self._wish()
-        self._news.hint(tr("Peaking: {level}.", level=_LEVEL_NAMES[self._level]))
+        self._news.hint(tr("Peaking: {level}.", level=tr(_LEVEL_NAMES[self._level])))
 
     def _wish(self) -> None:
         level = self._level if self._peaking else None
