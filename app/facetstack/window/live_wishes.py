@@ -6,6 +6,7 @@ import time
 from facetstack.language import tr, tr_later
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.marks_overlay import MarksOverlay, PeakColour
+from facetstack.window.preferences import load_preferences, remember
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.live_marks import MarkWishes, PeakLevel
 from facetstack.workers.sharpness_worker import LivePicture
@@ -31,10 +32,14 @@ class LiveWishes(Wishes):
 
     def __init__(self, rooms: Rooms) -> None:
         super().__init__(rooms)
+        preferences = load_preferences()
         self._peaking, self._clipping = False, False
-        self._level = PeakLevel.MIDDLE
+        level = preferences.peaking_level.upper()
+        self._level = PeakLevel.__members__.get(level, PeakLevel.MIDDLE)
         self._scope_seconds = 0.0
         self._overlay = MarksOverlay()
+        colour = preferences.peaking_colour.upper()
+        self._overlay.set_colour(PeakColour.__members__.get(colour, PeakColour.CYAN))
         self._view.canvas.set_overlay(self._overlay)
         self._capture.live_picture.connect(self._show_live)
         self._capture.changed.connect(self._forget_live)
@@ -82,12 +87,14 @@ class LiveWishes(Wishes):
         colours = list(PeakColour)
         colour = colours[(colours.index(self._overlay.colour) + 1) % len(colours)]
         self._overlay.set_colour(colour)
+        remember(peaking_colour=colour.name.lower())
         self._news.hint(tr("Peaking is {colour}.", colour=tr(_COLOUR_NAMES[colour])))
 
     def _next_level(self) -> None:
         levels = list(PeakLevel)
         self._level = levels[(levels.index(self._level) + 1) % len(levels)]
         self._wish()
+        remember(peaking_level=self._level.name.lower())
         self._news.hint(tr("Peaking: {level}.", level=tr(_LEVEL_NAMES[self._level])))
 
     def _wish(self) -> None:

@@ -12,6 +12,7 @@ from facetstack.window.capture import Capture
 from facetstack.window.command_search import CommandSearch
 from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.export_wishes import ExportWishes
+from facetstack.window.habits import Habits
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self.actions_by_name)
         self.retouch_wishes.page_changed.connect(self.pages.set_retouch)
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
+        self._habits = Habits(self.view, self.actions_by_name)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
         self.scanner = self.piece_wishes.listen(self, self.actions_by_name)
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         """Stop every job, let the camera go, and wait for the threads."""
         if not self._closed:
             self._closed = True
+            self._habits.keep_shape()
             self._ticker.stop()
             self.setEnabled(False)
             self.capture.request_close()

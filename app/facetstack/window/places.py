@@ -10,6 +10,7 @@ from facetstack.window.capture_folder import (
     make_stack_folder,
     next_number,
 )
+from facetstack.window.preferences import load_preferences, remember
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +32,16 @@ class Places:
     def folder(self) -> Path:
         """Where the frames of the present stack lie, as far as it was shot here."""
         return self._place.folder if self._place else self.root
+
+    @property
+    def last_opened(self) -> Path:
+        """Where to begin to look for frames: where some were opened last."""
+        kept = load_preferences().folder
+        return Path(kept) if kept and Path(kept).is_dir() else self.root
+
+    def note_opened(self, path: Path) -> None:
+        """Remember where a folder or a frame was opened: the folder it lies in."""
+        remember(folder=str(path.parent))
 
     def begin(self, sku: str) -> StackPlace:
         """Make the folder of the piece's next stack.
