@@ -487,6 +487,8 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Paint &amp;Areas</source><translation>&amp;Flächen malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Close the Area</source><translation>Fläche schließen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Mirror Strokes</source><translation>Striche &amp;spiegeln</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move the Picture</source><translation>Bild bewegen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>The left button moves it instead of painting, while the key is held</source><translation>Solange die Taste gehalten wird, bewegt die linke Maustaste das Bild, statt zu malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Next Place</source><translation>&amp;Nächste Stelle</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Previous Place</source><translation>Vorige Stelle</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Place Is &amp;Done</source><translation>Stelle ist &amp;erledigt</translation></message>
@@ -567,6 +569,7 @@
 <message><location filename="app/facetstack/window/capture.py" /><source>Its position is now known to about half a step only.</source><translation>Seine Stellung ist nun nur auf etwa einen halben Schritt bekannt.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>The folder {0} cannot be written.</source><translation>In den Ordner {0} kann nicht geschrieben werden.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>Choose another place, or free it ({0}).</source><translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>F changes the plan.</source><translation>F ändert den Plan.</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Dry run</source><translation>Probelauf</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Moving to the near limit</source><translation>Fährt zur nahen Grenze</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The plan was changed to cover what was missing.</source><translation>Der Plan wurde um das Fehlende ergänzt.</translation></message>
@@ -579,11 +582,10 @@
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>There is no coverage to save yet.</source><translation>Es gibt noch keine Abdeckung zu sichern.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Reading the folder</source><translation>Der Ordner wird gelesen</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Merging</source><translation>Wird zusammengesetzt</translation></message>
-<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots the bracket.</source><translation>Leertaste nimmt die Reihe auf.</translation></message>
-<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>F changes the plan so that nothing is.</source><translation>F ändert den Plan so, dass nichts fehlt.</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Nothing is missing</source><translation>Es fehlt nichts</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Shoot what is missing</source><translation>Fehlendes aufnehmen</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The dry run was stopped.</source><translation>Der Probelauf wurde angehalten.</translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots the bracket.</source><translation>Leertaste nimmt die Reihe auf.</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>
 <message numerus="yes"><location filename="app/facetstack/window/coverage_words.py" /><source>Shoot {count} more frames.</source><translation><numerusform>Noch {count} Bild aufnehmen.</numerusform><numerusform>Noch {count} Bilder aufnehmen.</numerusform></translation></message>
@@ -602,6 +604,8 @@
 <message><location filename="app/facetstack/window/coverage_words.py" /><source>Gaps can be told from three frames on.</source><translation>Lücken lassen sich ab drei Bildern erkennen.</translation></message>
 <message><location filename="app/facetstack/window/coverage_words.py" /><source>The bracket is complete: all detail of the piece is sharp in some frame.</source><translation>Die Reihe ist vollständig: Jede Einzelheit des Stücks ist in einem Bild scharf.</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Dry run: the steps are too long, parts between frames will be soft.</source><translation>Probelauf: Die Schritte sind zu lang, zwischen den Bildern wird es unscharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Dry run: nothing is missed, and the steps are short enough.</source><translation>Probelauf: Es fehlt nichts, und die Schritte sind kurz genug.</translation></message>
 <message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
 <message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on nearer.</source><translation>Gehen Sie weiter nach vorn.</translation></message>
 <message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on farther.</source><translation>Gehen Sie weiter nach hinten.</translation></message>
@@ -714,6 +718,7 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>Battery {percent} %</source><translation>Akku {percent} %</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>Live {fps} fps</source><translation>Live {fps} B/s</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>No frames</source><translation>Keine Bilder</translation></message>
+<message><location filename="app/facetstack/window/step_judge.py" /><source>Each step moves the focus {step} mm, but at f/{number} and {times}× a frame is sharp over {depth} mm.</source><translation>Jeder Schritt bewegt den Fokus um {step} mm, aber bei f/{number} und {times}× ist ein Bild nur über {depth} mm scharf.</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Article number (SKU)</source><translation>Artikelnummer</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Piece</source><translation>Stück</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Name the piece; its folder gets this name (Ctrl+P)</source><translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation></message>

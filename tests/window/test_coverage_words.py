@@ -9,7 +9,9 @@ import pytest
 
 from facetstack.imaging.coverage import CoverageReport, Gap, OpenEnd, Status
 from facetstack.language import use_language
+from facetstack.optics.focus_step import FocusStepJudgement
 from facetstack.window.coverage_words import (
+    dry_run_headline,
     end_line,
     gap_line,
     headline_of,
@@ -51,8 +53,10 @@ def lines() -> list[str]:
         headline_of(report),
         headline_of(report_of()),
         headline_of(report_of(frames=2)),
-        headline_of(report, of_dry_run=True),
-        headline_of(report_of(), of_dry_run=True),
+        dry_run_headline(report),
+        dry_run_headline(report_of()),
+        dry_run_headline(report_of(), FocusStepJudgement(1.0, 2.0)),
+        dry_run_headline(report_of(), FocusStepJudgement(2.0, 1.0)),
         worst_sentence(report),
         worst_sentence(report_of(NARROW)),
         worst_sentence(report_of(NARROW, WIDE)),
@@ -67,6 +71,15 @@ def test_a_gap_counts_frames_from_one_and_says_where_it_is() -> None:
     )
     assert "bottom right" in gap_line(WIDE, report)
     assert end_line(FAR, report).startswith("Farther than 12: 20.0 %")
+
+
+def test_a_dry_run_warns_of_steps_that_its_pictures_cannot_show() -> None:
+    unseen = dry_run_headline(report_of())
+    assert "Finer gaps" in unseen
+    long, short = FocusStepJudgement(2.0, 1.0), FocusStepJudgement(1.0, 2.0)
+    assert "too long" in dry_run_headline(report_of(), long)
+    assert "short enough" in dry_run_headline(report_of(), short)
+    assert "will miss" in dry_run_headline(report_of(NARROW), short)
 
 
 def test_the_largest_loss_is_told_with_what_to_do_about_it() -> None:

@@ -33,6 +33,7 @@ class PlannerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[ApertureAdvice, ...] = ()
+        self._pixels_known = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -61,7 +62,7 @@ class PlannerPanel(QWidget):
             grid.addWidget(box, 2 * (place // 2) + 1, place % 2)
         for number in (self._magnification, self._depth, self._sensor):
             number.valueChanged.connect(self._advise)
-        self._pixels.valueChanged.connect(self._advise)
+        self._pixels.valueChanged.connect(self._note_pixels)
         column.addLayout(grid)
         self._plot = pg.PlotWidget(background="#262626")
         self._plot.setFixedHeight(_PLOT_HEIGHT_PX)
@@ -100,6 +101,31 @@ class PlannerPanel(QWidget):
         """The aperture to take."""
         return next((row for row in self._rows if row.advised), None)
 
+    @property
+    def magnification(self) -> float:
+        """Size on the sensor over size of the piece."""
+        return self._magnification.value()
+
+    @property
+    def sensor_width_mm(self) -> float:
+        """Of the camera."""
+        return self._sensor.value()
+
+    @property
+    def pixels_across(self) -> int:
+        """Of the camera's frames."""
+        return self._pixels.value()
+
+    @property
+    def pixels_known(self) -> bool:
+        """Whether somebody has said how many pixels there are."""
+        return self._pixels_known
+
+    def set_pixels(self, across: int) -> None:
+        """Take the number of pixels of the camera's frames."""
+        self._pixels.setValue(across)
+        self._pixels_known = True
+
     def set_piece(self, magnification: float, depth_mm: float) -> None:
         """Choose how large and how deep the piece is."""
         self._magnification.setValue(magnification)
@@ -108,6 +134,10 @@ class PlannerPanel(QWidget):
     def set_connected(self, connected: bool) -> None:
         """Offer to set the aperture in the camera."""
         self._use.setEnabled(connected and self.advised is not None)
+
+    def _note_pixels(self) -> None:
+        self._pixels_known = True
+        self._advise()
 
     def _advise(self) -> None:
         try:

@@ -3,6 +3,7 @@
 
 from facetstack.imaging.coverage import Box, CoverageReport, Gap, OpenEnd, Status
 from facetstack.language import tr, tr_count, tr_later
+from facetstack.optics.focus_step import FocusStepJudgement
 from facetstack.session.coverage_report import percent
 
 _PLACES = (
@@ -63,10 +64,8 @@ def worst_sentence(report: CoverageReport) -> str:
     return f"{gap_line(worst, report)}. {wanted}"
 
 
-def headline_of(report: CoverageReport, of_dry_run: bool = False) -> str:
+def headline_of(report: CoverageReport) -> str:
     """Return the state of the bracket in a sentence."""
-    if of_dry_run:
-        return _dry_run_headline(report)
     if len(report.frames) < 3:
         return tr("Gaps can be told from three frames on.")
     if report.complete:
@@ -79,9 +78,16 @@ def headline_of(report: CoverageReport, of_dry_run: bool = False) -> str:
     )
 
 
-def _dry_run_headline(report: CoverageReport) -> str:
+def dry_run_headline(
+    report: CoverageReport, step: FocusStepJudgement | None = None
+) -> str:
+    """Return what a dry run says of the plan, by its pictures and its steps."""
     if len(report.frames) < 3:
         return tr("Dry run: gaps can be told from three frames on.")
+    if step is not None and step.too_long:
+        return tr("Dry run: the steps are too long, parts between frames will be soft.")
+    if report.complete and step is not None:
+        return tr("Dry run: nothing is missed, and the steps are short enough.")
     if report.complete:
         return tr(
             "Dry run: nothing is missed at the size of live view. "

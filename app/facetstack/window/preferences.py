@@ -34,6 +34,8 @@ class Preferences:
         Of the panel at the side; 0 is what it is at first.
     window
         Size and place of the window, as Qt tells them, in base 64.
+    pixels_across
+        How many pixels the frames of a camera have on their longer side, by its model.
     export_suffix, export_template, export_folder, export_quality, export_as_srgb
         How a picture was last exported; no template is the usual one,
         no folder that of the piece.
@@ -47,6 +49,7 @@ class Preferences:
     folder: str = ""
     panel_width_px: int = 0
     window: str = ""
+    pixels_across: dict[str, int] = field(default_factory=dict)
     export_suffix: str = ".tif"
     export_template: str = ""
     export_folder: str = ""
