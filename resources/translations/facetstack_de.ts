@@ -219,6 +219,7 @@
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Shutter</source><translation>Verschluss</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>ISO</source><translation>ISO</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>White balance</source><translation>Weißabgleich</translation></message>
+<message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Picture look</source><translation>Bildstil</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Connect</source><translation>Verbinden</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Connect the camera</source><translation>Kamera verbinden</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Camera</source><translation>Kamera</translation></message>

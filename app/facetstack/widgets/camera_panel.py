@@ -26,6 +26,7 @@ _TITLES = {
     "shutter": tr_later("Shutter"),
     "iso": tr_later("ISO"),
     "white_balance": tr_later("White balance"),
+    "picture_look": tr_later("Picture look"),
 }
 
 
@@ -76,7 +77,7 @@ def setting_text(value: str) -> str:
 
 
 class CameraPanel(QWidget):
-    """Name, lens and battery; a button that connects; four settings."""
+    """Name, lens and battery; a button that connects; five settings."""
 
     setting_requested = Signal(str, str)
     connect_requested = Signal()
