@@ -2,6 +2,12 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en"><context>
 <name>Facetstack</name>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>only {0} of {1} files of this shot came</source><translation>nur {0} von {1} Dateien dieser Aufnahme kamen an</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>{0} stops brighter than the frames before: did every flash fire?</source><translation>{0} Blenden heller als die Bilder davor: Hat jeder Blitz gezündet?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>{0} stops darker than the frames before: did every flash fire?</source><translation>{0} Blenden dunkler als die Bilder davor: Hat jeder Blitz gezündet?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>exposed {0} stops off the frame before: the light flickers</source><translation>{0} Blenden neben dem Bild davor belichtet: Das Licht flackert</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>moved by {0} of the width: was something bumped?</source><translation>um {0} der Breite verschoben: Hat etwas gewackelt?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>focused like the frame before: the lens did not move</source><translation>scharf wie das Bild davor: Das Objektiv hat sich nicht bewegt</translation></message>
 <message><location filename="app/facetstack/camera/anchor.py" /><source>The focus is not known any more.</source><translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation></message>
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Live view does not change enough with focus to measure the lens.</source><translation>Das Livebild ändert sich mit dem Fokus zu wenig, um das Objektiv zu messen.</translation></message>
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source><translation>Stellen Sie auf etwas mit feinen Einzelheiten in der Tiefe scharf, etwa ein schräges Lineal, und lassen Sie das Licht an.</translation></message>
@@ -60,6 +66,7 @@
 <message><location filename="app/facetstack/camera/link.py" /><source>The camera was stopped in the middle of its work.</source><translation>Die Kamera wurde mitten in der Arbeit angehalten.</translation></message>
 <message><location filename="app/facetstack/camera/link.py" /><source>The camera did not finish in time ({0}).</source><translation>Die Kamera wurde nicht rechtzeitig fertig ({0}).</translation></message>
 <message><location filename="app/facetstack/camera/link.py" /><source>Check the cable, switch the camera off and on, connect again.</source><translation>Prüfen Sie das Kabel, schalten Sie die Kamera aus und ein, verbinden Sie neu.</translation></message>
+<message><location filename="app/facetstack/camera/readiness.py" /><source>the camera's battery is down to {0} %</source><translation>der Akku der Kamera ist auf {0} % gesunken</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>The camera's battery is nearly empty ({0} %).</source><translation>Der Akku der Kamera ist fast leer ({0} %).</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>Change or charge it first.</source><translation>Wechseln oder laden Sie ihn zuerst.</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>The card has room for {0} shots, the bracket needs {1}.</source><translation>Die Karte hat Platz für {0} Aufnahmen, die Reihe braucht {1}.</translation></message>
@@ -105,12 +112,18 @@
 <message><location filename="app/facetstack/imaging/alignment.py" /><source>Choose another one.</source><translation>Wählen Sie ein anderes.</translation></message>
 <message><location filename="app/facetstack/imaging/alignment.py" /><source>{0} is no alignment that we can read: {1}.</source><translation>{0} ist keine lesbare Ausrichtung: {1}.</translation></message>
 <message><location filename="app/facetstack/imaging/alignment.py" /><source>Make one with --save-alignment.</source><translation>Legen Sie eine mit --save-alignment an.</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} has the focus of the frame before it: shot twice?</source><translation>{0} hat den Fokus des Bildes davor: zweimal aufgenommen?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} EV brighter: a flash misfire?</source><translation>{0} ist {1} LW heller: ein ausgefallener Blitz?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} jumped by {1} px: was the stand bumped?</source><translation>{0} ist um {1} px gesprungen: Hat das Stativ gewackelt?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} EV darker: a flash misfire?</source><translation>{0} ist {1} LW dunkler: ein ausgefallener Blitz?</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, too small to be aligned.</source><translation>{0} hat {1} x {2} Pixel, zu wenige zum Ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>Use pictures of at least {0} x {1} pixels.</source><translation>Nehmen Sie Bilder von mindestens {0} x {1} Pixeln.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>The alignment was made for {0} x {1} pixels, {2} has {3} x {4}.</source><translation>Die Ausrichtung gilt für {0} x {1} Pixel, {2} hat {3} x {4}.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>Use the alignment with frames of the same size.</source><translation>Verwenden Sie die Ausrichtung mit gleich großen Bildern.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, {3} is {4} x {5}.</source><translation>{0} hat {1} x {2} Pixel, {3} hat {4} x {5}.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>All frames of a stack must have the same size.</source><translation>Alle Bilder eines Stapels müssen gleich groß sein.</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} shows nothing to be aligned; it was left out</source><translation>{0} zeigt nichts zum Ausrichten und wurde ausgelassen</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} shares too little with the frame before to be aligned; it was left out</source><translation>{0} hat zu wenig mit dem Bild davor gemein, um ausgerichtet zu werden, und wurde ausgelassen</translation></message>
 <message><location filename="app/facetstack/imaging/coverage.py" /><source>The region is {0} x {1} pixels, the frames are {2} x {3}.</source><translation>Der Bereich hat {0} x {1} Pixel, die Bilder haben {2} x {3}.</translation></message>
 <message><location filename="app/facetstack/imaging/coverage.py" /><source>Paint it over a picture of the same size.</source><translation>Malen Sie ihn über ein gleich großes Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/coverage.py" /><source>{0} is {1} x {2} pixels, the frames before are {3} x {4}.</source><translation>{0} hat {1} x {2} Pixel, die Bilder davor haben {3} x {4}.</translation></message>
@@ -127,17 +140,27 @@
 <message><location filename="app/facetstack/imaging/files.py" /><source>Close other programs, or make the pictures smaller.</source><translation>Schließen Sie andere Programme oder verkleinern Sie die Bilder.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>{0} cannot be read as a picture: {1}.</source><translation>{0} kann nicht als Bild gelesen werden: {1}.</translation></message>
 <message><location filename="app/facetstack/imaging/local_merge.py" /><source>Looked at {0}</source><translation>{0} angesehen</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>Nearest smooth depth</source><translation>Nächste geglättete Tiefe</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>Front wins</source><translation>Vorderes gewinnt</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>One owner per highlight</source><translation>Ein Bild je Glanzlicht</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>{0} cannot be developed: {1}.</source><translation>{0} kann nicht entwickelt werden: {1}.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>Copy it from the camera again; if it is whole, convert it to DNG.</source><translation>Kopieren Sie es noch einmal von der Kamera; ist es heil, wandeln Sie es in DNG.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>{0} was taken with other raw settings than the first frame.</source><translation>{0} wurde mit anderen Raw-Einstellungen aufgenommen als das erste Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>Shoot a stack with one camera and one raw bit depth.</source><translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation></message>
 <message><location filename="app/facetstack/imaging/retouch/render.py" /><source>Retouching</source><translation>Retuschieren</translation></message>
 <message><location filename="app/facetstack/imaging/retouch/survey.py" /><source>{0} has another size than the frames before it.</source><translation>{0} hat eine andere Größe als die Bilder davor.</translation></message>
+<message><location filename="app/facetstack/imaging/stacking.py" /><source>One frame cannot be merged.</source><translation>Ein Bild allein lässt sich nicht zusammensetzen.</translation></message>
+<message><location filename="app/facetstack/imaging/stacking.py" /><source>There is no frame to merge.</source><translation>Es gibt kein Bild zum Zusammensetzen.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>None of the frames could be aligned with the first one.</source><translation>Keines der Bilder ließ sich am ersten ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Check that they show the same piece from the same place.</source><translation>Prüfen Sie, ob sie dasselbe Stück vom selben Ort zeigen.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Putting the picture together</source><translation>Das Bild wird zusammengesetzt</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Smoothing the depth map</source><translation>Die Tiefenkarte wird geglättet</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Merged</source><translation>Zusammengefügt</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>edge before something far</source><translation>Kante vor Fernerem</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>highlight</source><translation>Glanzlicht</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>depth not sure</source><translation>Tiefe unsicher</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>frames differ</source><translation>Bilder verschieden</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>{0} is a folder.</source><translation>{0} ist ein Ordner.</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>Give the name of a file.</source><translation>Geben Sie den Namen einer Datei an.</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>Choose another name, or overwrite it (--force).</source><translation>Wählen Sie einen anderen Namen oder überschreiben Sie es (--force).</translation></message>
@@ -638,7 +661,9 @@
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>detail {value}</source><translation>Detail {value}</translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>smooth {value}</source><translation>Glättung {value}</translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>near opaque</source><translation>Nahes deckend</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>Coverage (5) shows where.</source><translation>Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Set near (A) and far (B).</source><translation>Nah (A) und Fern (B) setzen.</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>{0} frames · about {1}</source><translation>{0} Bilder · etwa {1}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames · {1} × {2} px</source><translation>{0} Bilder · {1} × {2} px</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} of {1} frames were shot and are kept.</source><translation>{0} von {1} Bildern sind aufgenommen und bleiben.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Saved {0}.</source><translation>{0} gespeichert.</translation></message>
@@ -646,7 +671,6 @@
 <message><location filename="app/facetstack/window/news.py" /><source>1 frame</source><translation>1 Bild</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames</source><translation>{0} Bilder</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>not merged</source><translation>nicht zusammengesetzt</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>{0} frames · about {1}</source><translation>{0} Bilder · etwa {1}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Merged so far</source><translation>Bis jetzt zusammengesetzt</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Bright is near, grey is unsure</source><translation>Hell ist nah, grau ist unsicher</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} of {1} frames could not be aligned and were left out.</source><translation>{0} von {1} Bildern ließen sich nicht ausrichten und wurden ausgelassen.</translation></message>
@@ -654,17 +678,14 @@
 <message><location filename="app/facetstack/window/news.py" /><source>Frame {0} · {1} · {2} × {3} px</source><translation>Bild {0} · {1} · {2} × {3} px</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>not merged with this choice (Ctrl+M)</source><translation>mit dieser Auswahl nicht zusammengefügt (Strg+M)</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, but the bracket misses part of the piece.</source><translation>{0} Bilder zusammengesetzt, aber der Reihe fehlt ein Teil des Stücks.</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>{0}
-Coverage (5) shows where.</source><translation>{0}
-Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Stopped.</source><translation>Angehalten.</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Connecting …</source><translation>Wird verbunden …</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Camera lost</source><translation>Kamera verloren</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>merged, not saved</source><translation>zusammengesetzt, nicht gespeichert</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>saved as {0}</source><translation>gespeichert als {0}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, {1} s after the last one.</source><translation>{0} Bilder zusammengesetzt, {1} s nach dem letzten.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Save the picture with Ctrl+S.</source><translation>Speichern Sie das Bild mit Strg+S.</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/piece_wishes.py" /><source>Piece {name}.</source><translation>Stück {name}.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
@@ -682,7 +703,6 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Open its folder first.</source><translation>Öffnen Sie zuerst ihren Ordner.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Only frames that were shot here can be shot again.</source><translation>Nur Bilder, die hier aufgenommen wurden, lassen sich wiederholen.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
-<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{size} · {count} strokes</source><translation>{size} · {count} Striche</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Frame {number} · {frame} · as the merge saw it</source><translation>Bild {number} · {frame} · wie verrechnet</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{frame} is not in the stack.</source><translation>{frame} ist nicht im Stapel.</translation></message>
@@ -735,9 +755,15 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Look closely</source><translation>Genau hinsehen</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source><translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation></message>
 <message><location filename="app/facetstack/window/view_wishes.py" /><source>The language changes when the studio starts again.</source><translation>Die Sprache wechselt, wenn das Studio neu startet.</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Dry run: frame {0} of {1}</source><translation>Probelauf: Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Exposing frame {0} of {1}</source><translation>Belichtet Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Frame {0} of {1} is on disk</source><translation>Bild {0} von {1} ist gespeichert</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>The link broke: connecting the camera again</source><translation>Die Verbindung riss ab: Die Kamera wird neu verbunden</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Moving to frame {0} of {1}</source><translation>Fährt zu Bild {0} von {1}</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Connect one with Camera &gt; Connect.</source><translation>Verbinden Sie eine mit Kamera &gt; Verbinden.</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Something unforeseen went wrong: {0}</source><translation>Etwas Unvorhergesehenes ging schief: {0}</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>The lens is at the end of its travel.</source><translation>Das Objektiv ist am Ende seines Wegs.</translation></message>
+<message><location filename="app/facetstack/workers/export_jobs.py" /><source>The layers need more room than PSD has: the file is a PSB.</source><translation>Die Ebenen brauchen mehr Platz, als PSD hat: Die Datei ist ein PSB.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>The log file tells more.</source><translation>Die Protokolldatei sagt mehr.</translation></message>
 <message><location filename="app/facetstack/workers/retouch_worker.py" /><source>The strokes are not all rendered yet.</source><translation>Die Striche sind noch nicht alle verrechnet.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Result {0} was made with {1}, which is gone.</source><translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation></message>

@@ -46,6 +46,9 @@ class CoveragePanel(QWidget):
         self._findings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._findings.setAccessibleName(tr("What is missing"))
         self._findings.setToolTip(tr("Click to see the place one to one (F3: next)"))
+        self._findings.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self._findings.setMinimumHeight(90)
         self._findings.itemClicked.connect(self._emit_item)
         self._findings.itemActivated.connect(self._emit_item)

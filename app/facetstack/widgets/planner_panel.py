@@ -22,6 +22,7 @@ from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, named, section_la
 
 _USUAL_F_NUMBERS = (2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
 _PLOT_HEIGHT_PX = 210
+_ROOM_RIGHT = 0.2
 _TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -170,6 +171,10 @@ class PlannerPanel(QWidget):
             label.setPos(float(np.log10(count)), 100 * row.contrast_midway)
             self._plot.addItem(label, ignoreBounds=True)
             self._labels.append(label)
+        # Room for the names of the outermost points.
+        low, high = np.log10(min(counts, default=1)), np.log10(max(counts, default=10))
+        self._plot.setXRange(low - 0.1, high + _ROOM_RIGHT * (high - low), padding=0)
+        self._plot.setYRange(min(contrasts, default=0) - 5, 108, padding=0)
         best = self.advised
         if best is None:
             self._use.setText(tr("No aperture"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 
 from facetstack.errors import FocusAtLimit, StudioError
 from facetstack.imaging.frame import FrameRef
+from facetstack.language import tr
 from facetstack.progress import Progress
 from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
@@ -227,7 +228,12 @@ class News(QObject):
         elif outcome.coverage is not None and not outcome.coverage.complete:
             self.hint(
                 f"{used} frames merged, but the bracket misses part of the piece.",
-                f"{worst_sentence(outcome.coverage)}\nCoverage (5) shows where.",
+                "\n".join(
+                    (
+                        worst_sentence(outcome.coverage),
+                        tr("Coverage (5) shows where."),
+                    )
+                ),
             )
         elif self._view.toast.tone is not Tone.ERROR or self._view.toast.isHidden():
             seconds = f"{outcome.seconds_after_last_frame:.1f}"

@@ -95,6 +95,8 @@ class StudioView(QWidget):
         self._halves.addWidget(self.panel)
         self._halves.setStretchFactor(0, 1)
         self._halves.setStretchFactor(1, 0)
+        # Without sizes of its own a splitter would follow every page's wishes.
+        self.set_panel_width(PANEL_WIDTH_PX)
         row.addWidget(self._halves)
 
     @property
