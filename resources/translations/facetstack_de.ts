@@ -218,6 +218,10 @@
 <message><location filename="app/facetstack/session/maps.py" /><source>Use .npy for exact values, .tif or .png for 16 bit.</source><translation>Nehmen Sie .npy für genaue Werte, .tif oder .png für 16 Bit.</translation></message>
 <message><location filename="app/facetstack/session/naming.py" /><source>The name {0} has the unknown token {1}.</source><translation>Der Name {0} enthält den unbekannten Platzhalter {1}.</translation></message>
 <message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation>Verwenden Sie {sku}, {frame:03} oder {date}.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The folder {0} belongs to no piece that was shot here.</source><translation>Der Ordner {0} gehört zu keinem Stück, das hier aufgenommen wurde.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>Move it with your file manager.</source><translation>Verschieben Sie ihn mit Ihrer Dateiverwaltung.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The stack lies in {0} already.</source><translation>Der Stapel liegt schon in {0}.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The stack cannot be moved to {0}: {1}.</source><translation>Der Stapel lässt sich nicht nach {0} verschieben: {1}.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>It is not known which files on the card are of this bracket.</source><translation>Welche Dateien auf der Karte zu dieser Reihe gehören, ist nicht bekannt.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>Copy them from the card.</source><translation>Kopieren Sie sie von der Karte.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>The bracket was begun with the {0} {1}, now there is {2}.</source><translation>Die Reihe begann mit {0} {1}, jetzt ist da {2}.</translation></message>
@@ -497,6 +501,12 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Previous Frame</source><translation>&amp;Voriges Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Next Frame</source><translation>&amp;Nächstes Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Exclude Frame</source><translation>Bild aus&amp;schließen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack to Se&amp;lects</source><translation>Stapel in die Aus&amp;wahl</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Into the folder Selects of its piece, with its results</source><translation>In den Ordner Selects des Stücks, samt Ergebnissen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack to &amp;Trash</source><translation>Stapel in den &amp;Papierkorb</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Into the folder Trash of its piece; nothing is erased</source><translation>In den Ordner Trash des Stücks; gelöscht wird nichts</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack &amp;Back to Capture</source><translation>Stapel &amp;zurück zu den Aufnahmen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Out of Selects or Trash</source><translation>Aus Selects oder Trash</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Stop</source><translation>&amp;Anhalten</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Undo</source><translation>&amp;Rückgängig</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Redo</source><translation>&amp;Wiederherstellen</translation></message>
@@ -691,6 +701,13 @@
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/piece_wishes.py" /><source>This camera does not let its aperture be set.</source><translation>Die Blende dieser Kamera lässt sich nicht einstellen.</translation></message>
 <message><location filename="app/facetstack/window/probe.py" /><source>{place} · frame {number} · {sure} sure</source><translation>{place} · Bild {number} · {sure} sicher</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Moving the stack</source><translation>Verschiebt den Stapel</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>There is no stack to move.</source><translation>Es gibt keinen Stapel zum Verschieben.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>The stack is still being worked on.</source><translation>Am Stapel wird noch gearbeitet.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Wait a moment.</source><translation>Warten Sie einen Moment.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>{name} lies in the trash of its piece.</source><translation>{name} liegt im Papierkorb des Stücks.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Nothing was erased: {folder}</source><translation>Gelöscht wurde nichts: {folder}</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>{name} lies in {room}.</source><translation>{name} liegt in {room}.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Focus by hand as in {name}, then Ctrl+Alt+R goes on from there.</source><translation>Stellen Sie von Hand scharf wie in {name}; dann geht es mit Strg+Alt+R weiter.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Moving to the frame</source><translation>Fährt zum Bild</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Going on with the bracket</source><translation>Setzt die Reihe fort</translation></message>

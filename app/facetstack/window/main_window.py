@@ -23,6 +23,7 @@ from facetstack.window.pages import Pages
 from facetstack.window.piece_wishes import PieceWishes
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
+from facetstack.window.project_wishes import ProjectWishes
 from facetstack.window.rescue_wishes import RescueWishes
 from facetstack.window.retouch_wishes import RetouchWishes
 from facetstack.window.retouching import Retouching
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
         self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
         self._commands = CommandSearch(self)
         self.piece_wishes = PieceWishes(rooms)
+        self.project_wishes = ProjectWishes(rooms)
         self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             **self.merge_wishes.slots(),
             **self.export_wishes.slots(),
             **self.piece_wishes.slots(),
+            **self.project_wishes.slots(),
             **self.rescue_wishes.slots(),
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),

@@ -9,12 +9,12 @@ from facetstack.errors import FocusAtLimit, StudioError
 from facetstack.imaging.frame import FrameRef
 from facetstack.language import tr
 from facetstack.progress import Progress
+from facetstack.session.project_folders import CAPTURE, home_of
 from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
 from facetstack.window.capture import BracketEnding, Capture, UsualSteps, can_drive
-from facetstack.window.capture_folder import CAPTURE
 from facetstack.window.coverage_words import headline_of, worst_sentence
 from facetstack.window.merging import Merging
 from facetstack.window.stage import Stage
@@ -126,8 +126,11 @@ class News(QObject):
             count = f"{len(chosen)} of {count}"
         folder = frames[0].path.parent
         name = folder.name
-        if folder.parent.name == CAPTURE:
-            name = f"{folder.parent.parent.name} {name}"
+        home = home_of(folder)
+        if home is not None:
+            name = f"{home.piece.name} {name}"
+            if home.room != CAPTURE:
+                name += f" · {home.room}"
         if self._merging.outcome is None:
             merged = "not merged"
         elif set(self._merging.outcome.frames) != set(chosen):

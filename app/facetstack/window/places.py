@@ -4,6 +4,7 @@
 import logging
 from pathlib import Path
 
+from facetstack.session.project_folders import home_of
 from facetstack.window.capture_folder import (
     StackPlace,
     folder_name,
@@ -62,8 +63,11 @@ class Places:
 
     def suggest_result(self, first_frame: Path) -> Path:
         """Return a free path for the result of the present stack."""
+        home = home_of(first_frame.parent)
         if self._place is not None:
             folder, name = self._place.output, self._place.name
+        elif home is not None:
+            folder, name = home.output, home.name
         else:
             folder = first_frame.parent
             name = f"{folder.name}_merged"
