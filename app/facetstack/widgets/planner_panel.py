@@ -4,6 +4,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
@@ -154,7 +155,33 @@ class PlannerPanel(QWidget):
             self._sentence.setText(str(error))
         self._show_rows()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was advised meanwhile."""
+        super().showEvent(event)
+        self._draw_rows()
+
     def _show_rows(self) -> None:
+        if self.isVisible():
+            self._draw_rows()
+        best = self.advised
+        if best is None:
+            self._use.setText(tr("No aperture"))
+            return
+        self._sentence.setText(
+            tr(
+                "f/{number}: {frames} frames, steps of {step} mm, about {time}. "
+                "{contrast} of the finest contrast is left.",
+                number=f"{best.f_number:g}",
+                frames=best.frame_count,
+                step=f"{best.step_mm:.2f}",
+                time=duration_text(best.seconds),
+                contrast=f"{100 * best.contrast:.0f} %",
+            )
+        )
+        self._use.setText(tr("Use f/{number}", number=f"{best.f_number:g}"))
+
+    def _draw_rows(self) -> None:
+        """Draw the plot; nobody waits for one that is not seen."""
         for label in self._labels:
             self._plot.removeItem(label)
         self._labels = []
@@ -175,22 +202,6 @@ class PlannerPanel(QWidget):
         low, high = np.log10(min(counts, default=1)), np.log10(max(counts, default=10))
         self._plot.setXRange(low - 0.1, high + _ROOM_RIGHT * (high - low), padding=0)
         self._plot.setYRange(min(contrasts, default=0) - 5, 108, padding=0)
-        best = self.advised
-        if best is None:
-            self._use.setText(tr("No aperture"))
-            return
-        self._sentence.setText(
-            tr(
-                "f/{number}: {frames} frames, steps of {step} mm, about {time}. "
-                "{contrast} of the finest contrast is left.",
-                number=f"{best.f_number:g}",
-                frames=best.frame_count,
-                step=f"{best.step_mm:.2f}",
-                time=duration_text(best.seconds),
-                contrast=f"{100 * best.contrast:.0f} %",
-            )
-        )
-        self._use.setText(tr("Use f/{number}", number=f"{best.f_number:g}"))
 
     def _emit_aperture(self) -> None:
         best = self.advised

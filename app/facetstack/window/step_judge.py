@@ -4,7 +4,7 @@
 import re
 
 import numpy as np
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from facetstack.imaging.coverage import CoverageReport
 from facetstack.language import tr
@@ -34,6 +34,12 @@ class StepJudge(QObject):
         self._capture, self._planner = capture, planner
         self._model = ""
         self._shot_here = False
+        self._learned_px = 0
+        # Drawing and writing get a turn of their own, after the merge is shown.
+        self._learning = QTimer(self)
+        self._learning.setSingleShot(True)
+        self._learning.setInterval(0)
+        self._learning.timeout.connect(self._keep_pixels)
         capture.changed.connect(self._follow_camera)
         capture.frame_captured.connect(self._note_shot)
         merging.frames_cleared.connect(self._forget_shot)
@@ -92,9 +98,11 @@ class StepJudge(QObject):
         self._shot_here = False
 
     def _learn(self, outcome: MergeOutcome) -> None:
-        if not (self._shot_here and self._model):
-            return
-        columns_px = max(outcome.result.owner.shape)
-        self._planner.set_pixels(columns_px)
+        if self._shot_here and self._model:
+            self._learned_px = max(outcome.result.owner.shape)
+            self._learning.start()
+
+    def _keep_pixels(self) -> None:
+        self._planner.set_pixels(self._learned_px)
         known = load_preferences().pixels_across
-        remember(pixels_across={**known, self._model: columns_px})
+        remember(pixels_across={**known, self._model: self._learned_px})
