@@ -19,9 +19,11 @@ FILES = ROOT / "resources" / "translations"
 SPOKEN = {"tr": (0,), "tr_later": (0,), "tr_count": (1,), "ActionInfo": (1, 2)}
 """Which arguments of a call are texts."""
 COUNTED = "tr_count"
-SENTENCES = ("hint", "Progress", "begin", "_report", "show_message")
+SENTENCES = ("hint", "Progress", "Proposal", "begin", "_report", "show_message", "Step")
 """Calls, beside those that make our errors, whose texts ``say`` translates."""
-TALKATIVE = ("window/news.py",)
+ASSIGNED = ("text", "note")
+"""Names of variables that hold a sentence until somebody says it."""
+TALKATIVE = ("window/news.py", "imaging/chain.py")
 """Modules of which every sentence is said."""
 FEWEST_LETTERS = 5
 MESSAGE = re.compile(r"<message\b.*?</message>", re.DOTALL)
@@ -55,6 +57,15 @@ def template_of(node: ast.expr) -> str | None:
     return made
 
 
+def choices_of(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield both values of ``a if b else c``, or the value itself."""
+    if isinstance(node, ast.IfExp):
+        yield from choices_of(node.body)
+        yield from choices_of(node.orelse)
+    else:
+        yield node
+
+
 def says_enough(text: str) -> bool:
     """Whether a sentence can be recognised: of some nearly all is put in."""
     return len(re.sub(r"\{\d\}|\W", "", text)) >= FEWEST_LETTERS
@@ -80,9 +91,11 @@ def sentences_of(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             given = node.args if name in names else []
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            given = [node.value] if node.targets[0].id in ASSIGNED else []
         elif everything and isinstance(node, ast.Constant | ast.JoinedStr):
             given = [node]
-        for one in given:
+        for one in (choice for value in given for choice in choices_of(value)):
             text = template_of(one)
             if text and says_enough(text) and (" " in text or text[0].isupper()):
                 yield text

@@ -2,6 +2,12 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en"><context>
 <name>Facetstack</name>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>only {0} of {1} files of this shot came</source><translation>nur {0} von {1} Dateien dieser Aufnahme kamen an</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>{0} stops brighter than the frames before: did every flash fire?</source><translation>{0} Blenden heller als die Bilder davor: Hat jeder Blitz gezündet?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>{0} stops darker than the frames before: did every flash fire?</source><translation>{0} Blenden dunkler als die Bilder davor: Hat jeder Blitz gezündet?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>exposed {0} stops off the frame before: the light flickers</source><translation>{0} Blenden neben dem Bild davor belichtet: Das Licht flackert</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>moved by {0} of the width: was something bumped?</source><translation>um {0} der Breite verschoben: Hat etwas gewackelt?</translation></message>
+<message><location filename="app/facetstack/camera/alarms.py" /><source>focused like the frame before: the lens did not move</source><translation>scharf wie das Bild davor: Das Objektiv hat sich nicht bewegt</translation></message>
 <message><location filename="app/facetstack/camera/anchor.py" /><source>The focus is not known any more.</source><translation>Wo der Fokus steht, ist nicht mehr bekannt.</translation></message>
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Live view does not change enough with focus to measure the lens.</source><translation>Das Livebild ändert sich mit dem Fokus zu wenig, um das Objektiv zu messen.</translation></message>
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Focus on something with fine detail in depth, such as a ruler at a slant, and let the light on.</source><translation>Stellen Sie auf etwas mit feinen Einzelheiten in der Tiefe scharf, etwa ein schräges Lineal, und lassen Sie das Licht an.</translation></message>
@@ -10,8 +16,8 @@
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Try again on something deeper.</source><translation>Versuchen Sie es an etwas Tieferem.</translation></message>
 <message><location filename="app/facetstack/camera/landing.py" /><source>{0} cannot be written: {1}.</source><translation>{0} kann nicht geschrieben werden: {1}.</translation></message>
 <message><location filename="app/facetstack/camera/calibration_store.py" /><source>Make room, or the folder writable.</source><translation>Schaffen Sie Platz, oder machen Sie den Ordner beschreibbar.</translation></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation>Die Kamera nennt mehr Dateien und Ordner, als eine Karte fasst.</translation></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation>Formatieren Sie die Karte in der Kamera, oder wechseln Sie sie.</translation></message>
 <message><location filename="app/facetstack/camera/child.py" /><source>The {0} process cannot be started: {1}</source><translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>The camera is not connected.</source><translation>Die Kamera ist nicht verbunden.</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>Connect it again.</source><translation>Verbinden Sie sie neu.</translation></message>
@@ -31,16 +37,16 @@
 <message><location filename="app/facetstack/camera/driver.py" /><source>The camera kept {0} for {1}, not {2}.</source><translation>Die Kamera blieb bei {0} für {1}, nicht {2}.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The memory card is full.</source><translation>Die Speicherkarte ist voll.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>Change the card, or make room on it.</source><translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation></message>
-<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation>{0} soll {1} Bytes haben: So groß ist kein Bild.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The picture may still be on the camera's card.</source><translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation></message>
-<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation>Das Live-Bild lässt sich nicht lesen.</translation></message>
 <message><location filename="app/facetstack/camera/focus_ruler.py" /><source>Try again.</source><translation>Versuchen Sie es noch einmal.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>The lens is still moving.</source><translation>Das Objektiv fährt noch.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>Try again in a moment.</source><translation>Versuchen Sie es gleich noch einmal.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>This lens has no step of size {0}.</source><translation>Dieses Objektiv hat keinen Schritt der Größe {0}.</translation></message>
 <message><location filename="app/facetstack/camera/gphoto.py" /><source>{0} is no network address of a camera.</source><translation>{0} ist keine Netzadresse einer Kamera.</translation></message>
 <message><location filename="app/facetstack/camera/gphoto.py" /><source>Write it like ptpip:192.168.1.20:15740.</source><translation>Schreiben Sie sie wie ptpip:192.168.1.20:15740.</translation></message>
-<message><location filename="app/facetstack/camera/host.py" /><source>The camera host knows no verb {0}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/host.py" /><source>The camera host knows no verb {0}.</source><translation>Der Kameraprozess kennt kein Verb {0}.</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>The camera host met a bug: {0}</source><translation>Im Kameraprozess ist ein Fehler: {0}</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>Cameras cannot be used: gphoto2 cannot be imported ({0}).</source><translation>Kameras gehen nicht: gphoto2 kann nicht geladen werden ({0}).</translation></message>
 <message><location filename="app/facetstack/camera/host.py" /><source>Install it with: pip install gphoto2.</source><translation>Installieren Sie es mit: pip install gphoto2.</translation></message>
@@ -60,6 +66,7 @@
 <message><location filename="app/facetstack/camera/link.py" /><source>The camera was stopped in the middle of its work.</source><translation>Die Kamera wurde mitten in der Arbeit angehalten.</translation></message>
 <message><location filename="app/facetstack/camera/link.py" /><source>The camera did not finish in time ({0}).</source><translation>Die Kamera wurde nicht rechtzeitig fertig ({0}).</translation></message>
 <message><location filename="app/facetstack/camera/link.py" /><source>Check the cable, switch the camera off and on, connect again.</source><translation>Prüfen Sie das Kabel, schalten Sie die Kamera aus und ein, verbinden Sie neu.</translation></message>
+<message><location filename="app/facetstack/camera/readiness.py" /><source>the camera's battery is down to {0} %</source><translation>der Akku der Kamera ist auf {0} % gesunken</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>The camera's battery is nearly empty ({0} %).</source><translation>Der Akku der Kamera ist fast leer ({0} %).</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>Change or charge it first.</source><translation>Wechseln oder laden Sie ihn zuerst.</translation></message>
 <message><location filename="app/facetstack/camera/readiness.py" /><source>The card has room for {0} shots, the bracket needs {1}.</source><translation>Die Karte hat Platz für {0} Aufnahmen, die Reihe braucht {1}.</translation></message>
@@ -83,36 +90,42 @@
 <message><location filename="app/facetstack/camera/refusals.py" /><source>This camera cannot {0}.</source><translation>Diese Kamera kann nicht: {0}.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>This camera cannot drive the lens.</source><translation>Diese Kamera kann das Objektiv nicht fahren.</translation></message>
 <message><location filename="app/facetstack/camera/rehearsal.py" /><source>A dry run needs live view, which this camera does not send.</source><translation>Ein Probelauf braucht Live-View, das diese Kamera nicht sendet.</translation></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation>Nur {0} von {1} Bildern kamen von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation>Prüfen Sie die Zahl der Bilder in ihrem Menü, und ob das Objektiv am Anschlag steht.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation>Von der Reihe kam kein Bild von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation>Stellen Sie in ihrem Menü die Fokusreihe ein, starten Sie sie dort, falls sie nicht von selbst beginnt, und prüfen Sie, ob manuell fokussiert wird.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation>Eine Reihe in der Kamera hat 2 bis {0} Bilder, nicht {1}.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation>Geben Sie die Zahl an, die in ihrem Menü steht.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation>Wartezeiten müssen zwischen 0 und 3600 s liegen.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>{0} numbers no frame.</source><translation>{0} ist keine Nummer eines Bildes.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The focus step must be at least 1 unit.</source><translation>Der Schritt muss mindestens 1 Einheit sein.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The far limit ({0} units) must lie farther than the near limit ({1} units).</source><translation>Fern ({0} Einheiten) muss weiter weg liegen als Nah ({1} Einheiten).</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The settle time must lie between 0 and 60 s.</source><translation>Die Ruhe muss zwischen 0 und 60 s liegen.</translation></message>
-<message><location filename="app/facetstack/camera/shoot.py" /><source>The recycle time must lie between 0 and 60 s.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/shoot.py" /><source>The backlash allowance cannot be negative.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/shoot.py" /><source>The recycle time must lie between 0 and 60 s.</source><translation>Die Blitzladezeit muss zwischen 0 und 60 s liegen.</translation></message>
+<message><location filename="app/facetstack/camera/shoot.py" /><source>The backlash allowance cannot be negative.</source><translation>Die Zugabe für das Spiel kann nicht negativ sein.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>That would be {0} frames; at most {1} are possible.</source><translation>Das wären {0} Bilder; höchstens {1} sind möglich.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>Choose a larger step.</source><translation>Wählen Sie einen größeren Schritt.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>{0} {1} of {2} frames are safe in {3}.</source><translation>{0} {1} von {2} Bildern liegen sicher in {3}.</translation></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>The alignment knows {0} frames; there is no frame {1} in it.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Use it with the same number of frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Frame {0} cannot be the reference: {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Choose another one.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>{0} is no alignment that we can read: {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/alignment.py" /><source>Make one with --save-alignment.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>The alignment knows {0} frames; there is no frame {1} in it.</source><translation>Die Ausrichtung kennt {0} Bilder; ein Bild {1} ist nicht darin.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Use it with the same number of frames.</source><translation>Verwenden Sie sie mit ebenso vielen Bildern.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Frame {0} cannot be the reference: {1}.</source><translation>Bild {0} kann nicht die Referenz sein: {1}.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Choose another one.</source><translation>Wählen Sie ein anderes.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>{0} is no alignment that we can read: {1}.</source><translation>{0} ist keine lesbare Ausrichtung: {1}.</translation></message>
+<message><location filename="app/facetstack/imaging/alignment.py" /><source>Make one with --save-alignment.</source><translation>Legen Sie eine mit --save-alignment an.</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} has the focus of the frame before it: shot twice?</source><translation>{0} hat den Fokus des Bildes davor: zweimal aufgenommen?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} EV brighter: a flash misfire?</source><translation>{0} ist {1} LW heller: ein ausgefallener Blitz?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} jumped by {1} px: was the stand bumped?</source><translation>{0} ist um {1} px gesprungen: Hat das Stativ gewackelt?</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} EV darker: a flash misfire?</source><translation>{0} ist {1} LW dunkler: ein ausgefallener Blitz?</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, too small to be aligned.</source><translation>{0} hat {1} x {2} Pixel, zu wenige zum Ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>Use pictures of at least {0} x {1} pixels.</source><translation>Nehmen Sie Bilder von mindestens {0} x {1} Pixeln.</translation></message>
-<message><location filename="app/facetstack/imaging/chain.py" /><source>The alignment was made for {0} x {1} pixels, {2} has {3} x {4}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/chain.py" /><source>Use the alignment with frames of the same size.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>The alignment was made for {0} x {1} pixels, {2} has {3} x {4}.</source><translation>Die Ausrichtung gilt für {0} x {1} Pixel, {2} hat {3} x {4}.</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>Use the alignment with frames of the same size.</source><translation>Verwenden Sie die Ausrichtung mit gleich großen Bildern.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>{0} is {1} x {2} pixels, {3} is {4} x {5}.</source><translation>{0} hat {1} x {2} Pixel, {3} hat {4} x {5}.</translation></message>
 <message><location filename="app/facetstack/imaging/chain.py" /><source>All frames of a stack must have the same size.</source><translation>Alle Bilder eines Stapels müssen gleich groß sein.</translation></message>
-<message><location filename="app/facetstack/imaging/coverage.py" /><source>The region is {0} x {1} pixels, the frames are {2} x {3}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/imaging/coverage.py" /><source>Paint it over a picture of the same size.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} shows nothing to be aligned; it was left out</source><translation>{0} zeigt nichts zum Ausrichten und wurde ausgelassen</translation></message>
+<message><location filename="app/facetstack/imaging/chain.py" /><source>{0} shares too little with the frame before to be aligned; it was left out</source><translation>{0} hat zu wenig mit dem Bild davor gemein, um ausgerichtet zu werden, und wurde ausgelassen</translation></message>
+<message><location filename="app/facetstack/imaging/coverage.py" /><source>The region is {0} x {1} pixels, the frames are {2} x {3}.</source><translation>Der Bereich hat {0} x {1} Pixel, die Bilder haben {2} x {3}.</translation></message>
+<message><location filename="app/facetstack/imaging/coverage.py" /><source>Paint it over a picture of the same size.</source><translation>Malen Sie ihn über ein gleich großes Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/coverage.py" /><source>{0} is {1} x {2} pixels, the frames before are {3} x {4}.</source><translation>{0} hat {1} x {2} Pixel, die Bilder davor haben {3} x {4}.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>{0} does not exist.</source><translation>{0} gibt es nicht.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>Check the name and the folder.</source><translation>Prüfen Sie Namen und Ordner.</translation></message>
@@ -127,17 +140,27 @@
 <message><location filename="app/facetstack/imaging/files.py" /><source>Close other programs, or make the pictures smaller.</source><translation>Schließen Sie andere Programme oder verkleinern Sie die Bilder.</translation></message>
 <message><location filename="app/facetstack/imaging/files.py" /><source>{0} cannot be read as a picture: {1}.</source><translation>{0} kann nicht als Bild gelesen werden: {1}.</translation></message>
 <message><location filename="app/facetstack/imaging/local_merge.py" /><source>Looked at {0}</source><translation>{0} angesehen</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>Nearest smooth depth</source><translation>Nächste geglättete Tiefe</translation></message>
+<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>Front wins</source><translation>Vorderes gewinnt</translation></message>
+<message><location filename="app/facetstack/imaging/proposals.py" /><source>One owner per highlight</source><translation>Ein Bild je Glanzlicht</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>{0} cannot be developed: {1}.</source><translation>{0} kann nicht entwickelt werden: {1}.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>Copy it from the camera again; if it is whole, convert it to DNG.</source><translation>Kopieren Sie es noch einmal von der Kamera; ist es heil, wandeln Sie es in DNG.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>{0} was taken with other raw settings than the first frame.</source><translation>{0} wurde mit anderen Raw-Einstellungen aufgenommen als das erste Bild.</translation></message>
 <message><location filename="app/facetstack/imaging/raw.py" /><source>Shoot a stack with one camera and one raw bit depth.</source><translation>Nehmen Sie einen Stapel mit einer Kamera und einer Bittiefe auf.</translation></message>
 <message><location filename="app/facetstack/imaging/retouch/render.py" /><source>Retouching</source><translation>Retuschieren</translation></message>
-<message><location filename="app/facetstack/imaging/retouch/survey.py" /><source>{0} has another size than the frames before it.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/imaging/retouch/survey.py" /><source>{0} has another size than the frames before it.</source><translation>{0} hat eine andere Größe als die Bilder davor.</translation></message>
+<message><location filename="app/facetstack/imaging/stacking.py" /><source>One frame cannot be merged.</source><translation>Ein Bild allein lässt sich nicht zusammensetzen.</translation></message>
+<message><location filename="app/facetstack/imaging/stacking.py" /><source>There is no frame to merge.</source><translation>Es gibt kein Bild zum Zusammensetzen.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>None of the frames could be aligned with the first one.</source><translation>Keines der Bilder ließ sich am ersten ausrichten.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Check that they show the same piece from the same place.</source><translation>Prüfen Sie, ob sie dasselbe Stück vom selben Ort zeigen.</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Putting the picture together</source><translation>Das Bild wird zusammengesetzt</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Smoothing the depth map</source><translation>Die Tiefenkarte wird geglättet</translation></message>
 <message><location filename="app/facetstack/imaging/stacking.py" /><source>Merged</source><translation>Zusammengefügt</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>edge before something far</source><translation>Kante vor Fernerem</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>highlight</source><translation>Glanzlicht</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>depth not sure</source><translation>Tiefe unsicher</translation></message>
+<message><location filename="app/facetstack/imaging/trouble.py" /><source>frames differ</source><translation>Bilder verschieden</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>{0} is a folder.</source><translation>{0} ist ein Ordner.</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>Give the name of a file.</source><translation>Geben Sie den Namen einer Datei an.</translation></message>
 <message><location filename="app/facetstack/session/atomic.py" /><source>Choose another name, or overwrite it (--force).</source><translation>Wählen Sie einen anderen Namen oder überschreiben Sie es (--force).</translation></message>
@@ -151,28 +174,34 @@
 <message><location filename="app/facetstack/session/journal.py" /><source>Use that version.</source><translation>Nehmen Sie jene Version.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The camera stepped the focus of this bracket itself.</source><translation>Den Fokus dieser Reihe hat die Kamera selbst verstellt.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>Check its name.</source><translation>Prüfen Sie den Namen.</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>sharp in some frame</source><translation>in einem Bild scharf</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>gap between frames</source><translation>zwischen zwei Bildern verfehlt</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>nearer than the first frame</source><translation>vor dem ersten Bild</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>farther than the last frame</source><translation>hinter dem letzten Bild</translation></message>
+<message><location filename="app/facetstack/session/coverage_picture.py" /><source>no texture to judge by</source><translation>keine Struktur zum Beurteilen</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>{0} has no suffix of a picture that we write.</source><translation>{0} hat keine Endung eines Bildes, das wir schreiben.</translation></message>
 <message><location filename="app/facetstack/session/export.py" /><source>Use .tif or .png for 16 bit, .jpg for 8 bit.</source><translation>Nehmen Sie .tif oder .png für 16 Bit, .jpg für 8 Bit.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be.</source><translation>{0} ist nicht möglich.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>Give the digits like this: {stack:03}.</source><translation>Die Stellen so angeben: {stack:03}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>There is no token {0}.</source><translation>Es gibt keinen Platzhalter {0}.</translation></message>
 <message><location filename="app/facetstack/session/export_names.py" /><source>{0} cannot be: {1} has no form.</source><translation>{0} ist nicht möglich: {1} hat keine Form.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>The lens has no place for {0} more between frames {1} and {2}.</source><translation>Das Objektiv hat keinen Platz für {0} weitere zwischen den Bildern {1} und {2}.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket with a smaller step.</source><translation>Nehmen Sie eine neue Reihe mit kleinerem Schritt auf.</translation></message>
+<message><location filename="app/facetstack/session/extra_frames.py" /><source>There is no name for {0} more between frames {1} and {2}.</source><translation>Es gibt keinen Namen für {0} weitere zwischen den Bildern {1} und {2}.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>There is no name left before the first frame.</source><translation>Vor dem ersten Bild ist kein Name mehr frei.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket that begins nearer.</source><translation>Nehmen Sie eine neue Reihe auf, die näher beginnt.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} does not belong to the bracket in {1}.</source><translation>{0} gehört nicht zu der Reihe in {1}.</translation></message>
 <message><location filename="app/facetstack/session/extra_frames.py" /><source>Frames can be added only to a bracket that was shot here.</source><translation>Bilder lassen sich nur einer Reihe hinzufügen, die hier aufgenommen wurde.</translation></message>
-<message><location filename="app/facetstack/session/extra_frames.py" /><source>{0} for {1} more between frames {2} and {3}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/extra_frames.py" /><source>Shoot a new bracket with a smaller step.</source><translation>Nehmen Sie eine neue Reihe mit kleinerem Schritt auf.</translation></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>It is not said what makes a stack.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Give --frames or --gap.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>A stack needs at least two frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --frames.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>The gap must be longer than 0 s.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --gap.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>It is not said what makes a stack.</source><translation>Es ist nicht gesagt, was einen Stapel ausmacht.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Give --frames or --gap.</source><translation>Geben Sie --frames oder --gap an.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>A stack needs at least two frames.</source><translation>Ein Stapel braucht mindestens zwei Bilder.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --frames.</source><translation>Erhöhen Sie --frames.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>The gap must be longer than 0 s.</source><translation>Der Abstand muss länger als 0 s sein.</translation></message>
+<message><location filename="app/facetstack/session/grouping.py" /><source>Raise --gap.</source><translation>Erhöhen Sie --gap.</translation></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>{0} is in the way: this bracket has not shot it.</source><translation>{0} ist im Weg: Diese Reihe hat es nicht aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>Move it to another folder.</source><translation>Verschieben Sie es in einen anderen Ordner.</translation></message>
-<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation>Die Stapel können nicht in den Ordner, der beobachtet wird.</translation></message>
+<message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation>Wählen Sie mit -o einen anderen Ordner.</translation></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Check its name, and that its disk is connected.</source><translation>Prüfen Sie den Namen, und ob das Laufwerk verbunden ist.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The bracket in {0} is still being shot.</source><translation>Die Reihe in {0} wird noch aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>Wait for it, or end the program that shoots it.</source><translation>Warten Sie, oder beenden Sie das Programm, das sie aufnimmt.</translation></message>
@@ -185,10 +214,14 @@
 <message><location filename="app/facetstack/session/layered.py" /><source>Layer of {0}</source><translation>Ebene von {0}</translation></message>
 <message><location filename="app/facetstack/session/manifest.py" /><source>{0} was written by a later Facetstack.</source><translation>{0} wurde von einem neueren Facetstack geschrieben.</translation></message>
 <message><location filename="app/facetstack/session/manifest.py" /><source>Open the stack with that one, or move the file away.</source><translation>Den Stapel damit öffnen, oder die Datei wegräumen.</translation></message>
-<message><location filename="app/facetstack/session/maps.py" /><source>{0} has no suffix of a map that we write.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/maps.py" /><source>Use .npy for exact values, .tif or .png for 16 bit.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/naming.py" /><source>The name {0} has the unknown token {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/maps.py" /><source>{0} has no suffix of a map that we write.</source><translation>{0} hat keine Endung einer Karte, die wir schreiben.</translation></message>
+<message><location filename="app/facetstack/session/maps.py" /><source>Use .npy for exact values, .tif or .png for 16 bit.</source><translation>Nehmen Sie .npy für genaue Werte, .tif oder .png für 16 Bit.</translation></message>
+<message><location filename="app/facetstack/session/naming.py" /><source>The name {0} has the unknown token {1}.</source><translation>Der Name {0} enthält den unbekannten Platzhalter {1}.</translation></message>
+<message><location filename="app/facetstack/session/naming.py" /><source>Use {sku}, {frame:03} or {date}.</source><translation>Verwenden Sie {sku}, {frame:03} oder {date}.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The folder {0} belongs to no piece that was shot here.</source><translation>Der Ordner {0} gehört zu keinem Stück, das hier aufgenommen wurde.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>Move it with your file manager.</source><translation>Verschieben Sie ihn mit Ihrer Dateiverwaltung.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The stack lies in {0} already.</source><translation>Der Stapel liegt schon in {0}.</translation></message>
+<message><location filename="app/facetstack/session/project_folders.py" /><source>The stack cannot be moved to {0}: {1}.</source><translation>Der Stapel lässt sich nicht nach {0} verschieben: {1}.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>It is not known which files on the card are of this bracket.</source><translation>Welche Dateien auf der Karte zu dieser Reihe gehören, ist nicht bekannt.</translation></message>
 <message><location filename="app/facetstack/session/series.py" /><source>Copy them from the card.</source><translation>Kopieren Sie sie von der Karte.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>The bracket was begun with the {0} {1}, now there is {2}.</source><translation>Die Reihe begann mit {0} {1}, jetzt ist da {2}.</translation></message>
@@ -213,6 +246,7 @@
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Shutter</source><translation>Verschluss</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>ISO</source><translation>ISO</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>White balance</source><translation>Weißabgleich</translation></message>
+<message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Picture look</source><translation>Bildstil</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Connect</source><translation>Verbinden</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Connect the camera</source><translation>Kamera verbinden</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Camera</source><translation>Kamera</translation></message>
@@ -221,6 +255,9 @@
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>What do you want to do?</source><translation>Was möchten Sie tun?</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Find an action</source><translation>Befehl suchen</translation></message>
 <message><location filename="app/facetstack/widgets/command_list.py" /><source>Actions</source><translation>Befehle</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>Coverage over focus</source><translation>Abdeckung über dem Fokus</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>{count} frames, {gaps} gaps or open ends</source><translation>{count} Bilder, {gaps} Lücken oder offene Enden</translation></message>
+<message><location filename="app/facetstack/widgets/coverage_curve.py" /><source>Nothing yet</source><translation>Noch nichts</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>What is missing</source><translation>Was fehlt</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Click to see the place one to one (F3: next)</source><translation>Klicken, um die Stelle 1:1 zu sehen (F3: nächste)</translation></message>
 <message><location filename="app/facetstack/widgets/coverage_panel.py" /><source>Dry run    R</source><translation>Probelauf    R</translation></message>
@@ -287,7 +324,9 @@
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>{units} units</source><translation>{units} Einheiten</translation></message>
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>about {units} units</source><translation>etwa {units} Einheiten</translation></message>
 <message><location filename="app/facetstack/widgets/focus_panel.py" /><source>Focus</source><translation>Fokus</translation></message>
+<message><location filename="app/facetstack/widgets/focus_rail.py" /><source>not set</source><translation>nicht gesetzt</translation></message>
 <message><location filename="app/facetstack/widgets/focus_rail.py" /><source>Focus travel</source><translation>Fokusweg</translation></message>
+<message><location filename="app/facetstack/widgets/focus_rail.py" /><source>Lens at {position}, near {near}, far {far}</source><translation>Objektiv bei {position}, nah {near}, fern {far}</translation></message>
 <message><location filename="app/facetstack/widgets/focus_rail.py" /><source>near  ←        →  far</source><translation>nah  ←        →  fern</translation></message>
 <message><location filename="app/facetstack/widgets/job_bar.py" /><source>Progress</source><translation>Fortschritt</translation></message>
 <message><location filename="app/facetstack/widgets/job_bar.py" /><source>Stop (Esc)</source><translation>Anhalten (Esc)</translation></message>
@@ -462,6 +501,12 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Previous Frame</source><translation>&amp;Voriges Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Next Frame</source><translation>&amp;Nächstes Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Exclude Frame</source><translation>Bild aus&amp;schließen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack to Se&amp;lects</source><translation>Stapel in die Aus&amp;wahl</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Into the folder Selects of its piece, with its results</source><translation>In den Ordner Selects des Stücks, samt Ergebnissen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack to &amp;Trash</source><translation>Stapel in den &amp;Papierkorb</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Into the folder Trash of its piece; nothing is erased</source><translation>In den Ordner Trash des Stücks; gelöscht wird nichts</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move Stack &amp;Back to Capture</source><translation>Stapel &amp;zurück zu den Aufnahmen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Out of Selects or Trash</source><translation>Aus Selects oder Trash</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Stop</source><translation>&amp;Anhalten</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Undo</source><translation>&amp;Rückgängig</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Redo</source><translation>&amp;Wiederherstellen</translation></message>
@@ -476,6 +521,8 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Paint &amp;Areas</source><translation>&amp;Flächen malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Close the Area</source><translation>Fläche schließen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Mirror Strokes</source><translation>Striche &amp;spiegeln</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Move the Picture</source><translation>Bild bewegen</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>The left button moves it instead of painting, while the key is held</source><translation>Solange die Taste gehalten wird, bewegt die linke Maustaste das Bild, statt zu malen</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Next Place</source><translation>&amp;Nächste Stelle</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Previous Place</source><translation>Vorige Stelle</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Place Is &amp;Done</source><translation>Stelle ist &amp;erledigt</translation></message>
@@ -528,7 +575,7 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Keys</source><translation>&amp;Tasten</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source> or </source><translation> oder </translation></message>
 <message><location filename="app/facetstack/window/application.py" /><source>There is no display to open a window on.</source><translation>Es gibt keinen Bildschirm für ein Fenster.</translation></message>
-<message><location filename="app/facetstack/window/application.py" /><source>Log in to a desktop, or use `facetstack demo --headless`.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/application.py" /><source>Log in to a desktop, or use `facetstack demo --headless`.</source><translation>Melden Sie sich an einer Oberfläche an, oder nehmen Sie `facetstack demo --headless`.</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>TIFF, 16 bit (*.tif);;PNG, 16 bit (*.png);;JPEG (*.jpg)</source><translation>TIFF, 16 Bit (*.tif);;PNG, 16 Bit (*.png);;JPEG (*.jpg)</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Open a folder of frames</source><translation>Einen Ordner mit Bildern öffnen</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Open frames</source><translation>Bilder öffnen</translation></message>
@@ -541,8 +588,8 @@
 <message><location filename="app/facetstack/window/ask.py" /><source>Photoshop and Affinity, 16 bit (*.psd *.psb)</source><translation>Photoshop und Affinity, 16 Bit (*.psd *.psb)</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Import the final picture</source><translation>Endbild importieren</translation></message>
 <message><location filename="app/facetstack/window/ask.py" /><source>Pictures (*.tif *.tiff *.png *.jpg *.jpeg)</source><translation>Bilder (*.tif *.tiff *.png *.jpg *.jpeg)</translation></message>
-<message><location filename="app/facetstack/window/ask.py" /><source>Save the coverage report</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Save the coverage report</source><translation>Abdeckungsbericht sichern</translation></message>
+<message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation>Bericht (*.json)</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Next: {folder}</source><translation>Nächstes: {folder}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Frame 1 of {0}</source><translation>Bild 1 von {0}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Set near (A) and far (B) first.</source><translation>Setzen Sie zuerst Nah (A) und Fern (B).</translation></message>
@@ -556,12 +603,7 @@
 <message><location filename="app/facetstack/window/capture.py" /><source>Its position is now known to about half a step only.</source><translation>Seine Stellung ist nun nur auf etwa einen halben Schritt bekannt.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>The folder {0} cannot be written.</source><translation>In den Ordner {0} kann nicht geschrieben werden.</translation></message>
 <message><location filename="app/facetstack/window/capture_folder.py" /><source>Choose another place, or free it ({0}).</source><translation>Wählen Sie einen anderen Ort oder geben Sie ihn frei ({0}).</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation>Näher als {frame}: {share} des Stücks, {where}</translation></message>
-<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>F changes the plan.</source><translation>F ändert den Plan.</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Dry run</source><translation>Probelauf</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Moving to the near limit</source><translation>Fährt zur nahen Grenze</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The plan was changed to cover what was missing.</source><translation>Der Plan wurde um das Fehlende ergänzt.</translation></message>
@@ -574,11 +616,33 @@
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>There is no coverage to save yet.</source><translation>Es gibt noch keine Abdeckung zu sichern.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Reading the folder</source><translation>Der Ordner wird gelesen</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Merging</source><translation>Wird zusammengesetzt</translation></message>
-<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots the bracket.</source><translation>Leertaste nimmt die Reihe auf.</translation></message>
-<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>F changes the plan so that nothing is.</source><translation>F ändert den Plan so, dass nichts fehlt.</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Nothing is missing</source><translation>Es fehlt nichts</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Shoot what is missing</source><translation>Fehlendes aufnehmen</translation></message>
 <message><location filename="app/facetstack/window/coverage_wishes.py" /><source>The dry run was stopped.</source><translation>Der Probelauf wurde angehalten.</translation></message>
+<message><location filename="app/facetstack/window/coverage_wishes.py" /><source>Space shoots the bracket.</source><translation>Leertaste nimmt die Reihe auf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Between {before} and {after}: {share} of the piece, {where}</source><translation>Zwischen {before} und {after}: {share} des Stücks, {where}</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Farther than {frame}: {share} of the piece, {where}</source><translation>Ferner als {frame}: {share} des Stücks, {where}</translation></message>
+<message numerus="yes"><location filename="app/facetstack/window/coverage_words.py" /><source>Shoot {count} more frames.</source><translation><numerusform>Noch {count} Bild aufnehmen.</numerusform><numerusform>Noch {count} Bilder aufnehmen.</numerusform></translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>{share} of the piece is sharp in some frame.</source><translation>{share} des Stücks sind in einem Bild scharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: this plan will miss part of the piece.</source><translation>Probelauf: Diesem Plan wird ein Teil des Stücks fehlen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top left</source><translation>meist oben links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top</source><translation>meist oben</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly top right</source><translation>meist oben rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly left</source><translation>meist links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly in the middle</source><translation>meist in der Mitte</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly right</source><translation>meist rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom left</source><translation>meist unten links</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom</source><translation>meist unten</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>mostly bottom right</source><translation>meist unten rechts</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Nearer than {frame}: {share} of the piece, {where}</source><translation>Näher als {frame}: {share} des Stücks, {where}</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Gaps can be told from three frames on.</source><translation>Lücken lassen sich ab drei Bildern erkennen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>The bracket is complete: all detail of the piece is sharp in some frame.</source><translation>Die Reihe ist vollständig: Jede Einzelheit des Stücks ist in einem Bild scharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: gaps can be told from three frames on.</source><translation>Probelauf: Lücken lassen sich ab drei Bildern erkennen.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Dry run: the steps are too long, parts between frames will be soft.</source><translation>Probelauf: Die Schritte sind zu lang, zwischen den Bildern wird es unscharf.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Dry run: nothing is missed, and the steps are short enough.</source><translation>Probelauf: Es fehlt nichts, und die Schritte sind kurz genug.</translation></message>
+<message><location filename="app/facetstack/window/coverage_marks.py" /><source>Dry run: nothing is missed at the size of live view. Finer gaps show once it is shot.</source><translation>Probelauf: In der Größe des Livebilds fehlt nichts. Feinere Lücken zeigen sich nach der Aufnahme.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on nearer.</source><translation>Gehen Sie weiter nach vorn.</translation></message>
+<message><location filename="app/facetstack/window/coverage_words.py" /><source>Go on farther.</source><translation>Gehen Sie weiter nach hinten.</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Final picture, as it was brought back</source><translation>Endbild, wie es zurückkam</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Exporting {0}</source><translation>{0} wird exportiert</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>There is no result to export yet.</source><translation>Es gibt noch kein Ergebnis zum Exportieren.</translation></message>
@@ -590,6 +654,15 @@
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>{0} is kept as the final picture.</source><translation>{0} wird als Endbild behalten.</translation></message>
 <message><location filename="app/facetstack/window/export_wishes.py" /><source>Its copy lies in {0}, beside the results and their recipes.</source><translation>Die Kopie liegt in {0}, neben den Ergebnissen und ihren Rezepten.</translation></message>
 <message><location filename="app/facetstack/window/keys.py" /><source>Keys</source><translation>Tasten</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>low</source><translation>niedrig</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>middle</source><translation>mittel</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>high</source><translation>hoch</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>cyan</source><translation>cyan</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>magenta</source><translation>magenta</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>green</source><translation>grün</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>white</source><translation>weiß</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>red</source><translation>rot</translation></message>
+<message><location filename="app/facetstack/window/live_wishes.py" /><source>yellow</source><translation>gelb</translation></message>
 <message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking is {colour}.</source><translation>Peaking-Farbe: {colour}.</translation></message>
 <message><location filename="app/facetstack/window/live_wishes.py" /><source>Peaking: {level}.</source><translation>Peaking: {level}.</translation></message>
 <message numerus="yes"><location filename="app/facetstack/window/status_strip.py" /><source>{count} frames</source><translation><numerusform>{count} Bild</numerusform><numerusform>{count} Bilder</numerusform></translation></message>
@@ -598,7 +671,9 @@
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>detail {value}</source><translation>Detail {value}</translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>smooth {value}</source><translation>Glättung {value}</translation></message>
 <message><location filename="app/facetstack/window/merge_wishes.py" /><source>near opaque</source><translation>Nahes deckend</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>Coverage (5) shows where.</source><translation>Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Set near (A) and far (B).</source><translation>Nah (A) und Fern (B) setzen.</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>{0} frames · about {1}</source><translation>{0} Bilder · etwa {1}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames · {1} × {2} px</source><translation>{0} Bilder · {1} × {2} px</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} of {1} frames were shot and are kept.</source><translation>{0} von {1} Bildern sind aufgenommen und bleiben.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Saved {0}.</source><translation>{0} gespeichert.</translation></message>
@@ -606,7 +681,6 @@
 <message><location filename="app/facetstack/window/news.py" /><source>1 frame</source><translation>1 Bild</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames</source><translation>{0} Bilder</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>not merged</source><translation>nicht zusammengesetzt</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>{0} frames · about {1}</source><translation>{0} Bilder · etwa {1}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Merged so far</source><translation>Bis jetzt zusammengesetzt</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Bright is near, grey is unsure</source><translation>Hell ist nah, grau ist unsicher</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} of {1} frames could not be aligned and were left out.</source><translation>{0} von {1} Bildern ließen sich nicht ausrichten und wurden ausgelassen.</translation></message>
@@ -614,22 +688,26 @@
 <message><location filename="app/facetstack/window/news.py" /><source>Frame {0} · {1} · {2} × {3} px</source><translation>Bild {0} · {1} · {2} × {3} px</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>not merged with this choice (Ctrl+M)</source><translation>mit dieser Auswahl nicht zusammengefügt (Strg+M)</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, but the bracket misses part of the piece.</source><translation>{0} Bilder zusammengesetzt, aber der Reihe fehlt ein Teil des Stücks.</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>{0}
-Coverage (5) shows where.</source><translation>{0}
-Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Stopped.</source><translation>Angehalten.</translation></message>
+<message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Connecting …</source><translation>Wird verbunden …</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Camera lost</source><translation>Kamera verloren</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>merged, not saved</source><translation>zusammengesetzt, nicht gespeichert</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>saved as {0}</source><translation>gespeichert als {0}</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, {1} s after the last one.</source><translation>{0} Bilder zusammengesetzt, {1} s nach dem letzten.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Save the picture with Ctrl+S.</source><translation>Speichern Sie das Bild mit Strg+S.</translation></message>
-<message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/piece_wishes.py" /><source>Piece {name}.</source><translation>Stück {name}.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/piece_wishes.py" /><source>This camera does not let its aperture be set.</source><translation>Die Blende dieser Kamera lässt sich nicht einstellen.</translation></message>
 <message><location filename="app/facetstack/window/probe.py" /><source>{place} · frame {number} · {sure} sure</source><translation>{place} · Bild {number} · {sure} sicher</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Moving the stack</source><translation>Verschiebt den Stapel</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>There is no stack to move.</source><translation>Es gibt keinen Stapel zum Verschieben.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>The stack is still being worked on.</source><translation>Am Stapel wird noch gearbeitet.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Wait a moment.</source><translation>Warten Sie einen Moment.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>{name} lies in the trash of its piece.</source><translation>{name} liegt im Papierkorb des Stücks.</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>Nothing was erased: {folder}</source><translation>Gelöscht wurde nichts: {folder}</translation></message>
+<message><location filename="app/facetstack/window/project_wishes.py" /><source>{name} lies in {room}.</source><translation>{name} liegt in {room}.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Focus by hand as in {name}, then Ctrl+Alt+R goes on from there.</source><translation>Stellen Sie von Hand scharf wie in {name}; dann geht es mit Strg+Alt+R weiter.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Moving to the frame</source><translation>Fährt zum Bild</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Going on with the bracket</source><translation>Setzt die Reihe fort</translation></message>
@@ -642,7 +720,6 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Open its folder first.</source><translation>Öffnen Sie zuerst ihren Ordner.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Only frames that were shot here can be shot again.</source><translation>Nur Bilder, die hier aufgenommen wurden, lassen sich wiederholen.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
-<message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{size} · {count} strokes</source><translation>{size} · {count} Striche</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Frame {number} · {frame} · as the merge saw it</source><translation>Bild {number} · {frame} · wie verrechnet</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{frame} is not in the stack.</source><translation>{frame} ist nicht im Stapel.</translation></message>
@@ -679,6 +756,7 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>Battery {percent} %</source><translation>Akku {percent} %</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>Live {fps} fps</source><translation>Live {fps} B/s</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>No frames</source><translation>Keine Bilder</translation></message>
+<message><location filename="app/facetstack/window/step_judge.py" /><source>Each step moves the focus {step} mm, but at f/{number} and {times}× a frame is sharp over {depth} mm.</source><translation>Jeder Schritt bewegt den Fokus um {step} mm, aber bei f/{number} und {times}× ist ein Bild nur über {depth} mm scharf.</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Article number (SKU)</source><translation>Artikelnummer</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Piece</source><translation>Stück</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Name the piece; its folder gets this name (Ctrl+P)</source><translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation></message>
@@ -694,9 +772,15 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Look closely</source><translation>Genau hinsehen</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source><translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation></message>
 <message><location filename="app/facetstack/window/view_wishes.py" /><source>The language changes when the studio starts again.</source><translation>Die Sprache wechselt, wenn das Studio neu startet.</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Dry run: frame {0} of {1}</source><translation>Probelauf: Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Exposing frame {0} of {1}</source><translation>Belichtet Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Frame {0} of {1} is on disk</source><translation>Bild {0} von {1} ist gespeichert</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>The link broke: connecting the camera again</source><translation>Die Verbindung riss ab: Die Kamera wird neu verbunden</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Moving to frame {0} of {1}</source><translation>Fährt zu Bild {0} von {1}</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Connect one with Camera &gt; Connect.</source><translation>Verbinden Sie eine mit Kamera &gt; Verbinden.</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Something unforeseen went wrong: {0}</source><translation>Etwas Unvorhergesehenes ging schief: {0}</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>The lens is at the end of its travel.</source><translation>Das Objektiv ist am Ende seines Wegs.</translation></message>
+<message><location filename="app/facetstack/workers/export_jobs.py" /><source>The layers need more room than PSD has: the file is a PSB.</source><translation>Die Ebenen brauchen mehr Platz, als PSD hat: Die Datei ist ein PSB.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>The log file tells more.</source><translation>Die Protokolldatei sagt mehr.</translation></message>
 <message><location filename="app/facetstack/workers/retouch_worker.py" /><source>The strokes are not all rendered yet.</source><translation>Die Striche sind noch nicht alle verrechnet.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Result {0} was made with {1}, which is gone.</source><translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation></message>

@@ -40,6 +40,7 @@ def test_settings_are_set_and_read_back(client: CameraClient) -> None:
         "shutter": "1/60",
         "iso": "200",
         "white_balance": "Daylight",
+        "picture_look": "Neutral",
         "quality": "RAW + L",
     }
     before = {name: client.read_setting(name).value for name in wanted}

@@ -36,6 +36,7 @@ def test_settings_are_set_and_read_back(client: CameraClient) -> None:
         "shutter": "1/60",
         "iso": "200",
         "white_balance": "Daylight",
+        "picture_look": "Velvia/Vivid",
         "quality": "RAW + JPEG Fine",
     }
     before = {name: client.read_setting(name).value for name in wanted}

@@ -39,6 +39,7 @@ def test_settings_are_set_and_read_back(client: CameraClient) -> None:
         "shutter": "0.0100s",
         "iso": "200",
         "white_balance": "Daylight",
+        "picture_look": "Neutral",
     }
     for name, value in wanted.items():
         assert client.write_setting(name, value).value == value

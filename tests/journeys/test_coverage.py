@@ -65,8 +65,8 @@ def test_a_dry_run_says_what_a_plan_will_miss_and_shoots_nothing(ready: Any) -> 
     ready.until(lambda: window.capture.rehearsing)
     ready.until(lambda: "will miss" in ready.message())
     assert window.coverage_wishes.findings
-    assert window.view.coverage_panel.finding_count == len(
-        window.coverage_wishes.findings
+    assert window.view.coverage_panel.finding_texts == tuple(
+        finding.text for finding in window.coverage_wishes.findings
     )
     assert window.stage.has(Layer.COVERAGE)
     assert not list(window.places.root.glob("**/*.JPG"))
@@ -83,6 +83,39 @@ def test_a_dry_run_says_what_a_plan_will_miss_and_shoots_nothing(ready: Any) -> 
         far,
     )
     assert not window.capture.shooting
+
+
+def test_a_dry_run_tells_steps_that_live_view_is_too_small_to_show(ready: Any) -> None:
+    window = ready.window
+    wishes, planner = window.coverage_wishes, window.view.planner_panel
+    plan(ready, -300, 300, 300)
+    assert not planner.pixels_known
+    shoot(ready)
+    ready.until(lambda: planner.pixels_across == 2400)  # learned from the frames
+    # Short enough for 960 px of live view, too long for 2400 px.
+    window.view.bracket_panel.set_step(100)
+    rehearse(ready)
+    step = wishes.long_step
+    assert step is not None
+    assert step.step_mm > step.depth_mm
+    assert not window.survey.view.report.gaps, "no gap is seen"
+    assert f"{step.step_mm:.2g} mm, but at f/8 and 0.5×" in ready.message()
+    assert "too long" in window.view.coverage_panel.headline
+    ready.press(Qt.Key.Key_F)
+    assert window.view.bracket_panel.step_units <= 100 / step.parts < 100
+    rehearse(ready)
+    assert wishes.long_step is None
+    assert "too long" not in window.view.coverage_panel.headline
+
+
+def rehearse(studio: Any) -> None:
+    """Make a dry run, and wait for what it says."""
+    capture = studio.window.capture
+    studio.window.view.toast.hide()
+    studio.press(Qt.Key.Key_R)
+    studio.until(lambda: capture.rehearsing)
+    studio.until(lambda: not capture.rehearsing)
+    studio.until(lambda: "Dry run" in studio.message())
 
 
 def test_one_key_shoots_what_is_missing_and_it_slots_into_place(ready: Any) -> None:

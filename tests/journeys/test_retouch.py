@@ -156,6 +156,32 @@ def test_undo_and_redo_bring_back_every_pixel(painter: Painter) -> None:
     assert len(painter.operations) == 2
 
 
+def test_space_lets_the_left_button_move_the_picture_while_it_is_held(
+    painter: Painter, qtbot: Any
+) -> None:
+    canvas = painter.canvas
+    canvas.show_spot(210, 150)
+    for _ in range(8):
+        canvas.zoom_in()
+    grip = canvas.mapToScene(QPoint(300, 200))
+    held = painter.studio.window
+    qtbot.keyPress(held, Qt.Key.Key_Space)
+    view, left = canvas.viewport(), Qt.MouseButton.LeftButton
+    qtbot.mousePress(view, left, pos=QPoint(300, 200))
+    qtbot.mouseMove(view, QPoint(340, 170))
+    qtbot.mouseRelease(view, left, pos=QPoint(340, 170))
+    qtbot.keyRelease(held, Qt.Key.Key_Space)
+    moved = canvas.mapToScene(QPoint(340, 170))
+    assert abs(moved.x() - grip.x()) <= 1
+    assert abs(moved.y() - grip.y()) <= 1
+    painter.settle()
+    assert painter.operations == (), "nothing was painted"
+    assert not painter.window.capture.shooting
+    painter.pick(210, 150)
+    painter.stroke((200, 140), (220, 160))
+    assert len(painter.operations) == 1, "without Space it paints again"
+
+
 def test_what_is_saved_is_what_is_seen(painter: Painter, tmp_path: Path) -> None:
     frames = painter.window.merging.frames
     painter.desk.take_frame(frames[0].path.name, 1)

@@ -4,7 +4,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 
@@ -57,4 +57,7 @@ def test_all_keys_are_listed_at_a_glance(studio: Any) -> None:
     listed = " ".join(one.text() for one in sheet.findChildren(QLabel))
     for word in ("Space", "Shoot Bracket", "Esc", "Ctrl+S", "Set Near"):
         assert word in listed
+    assert sheet.width() <= studio.window.screen().availableGeometry().width()
+    area = sheet.findChild(QScrollArea)
+    assert area.widget().width() <= area.viewport().width(), "nothing is cut off"
     sheet.close()

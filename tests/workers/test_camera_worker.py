@@ -132,6 +132,7 @@ def test_a_connected_camera_shows_itself_and_a_live_picture(
         "shutter",
         "iso",
         "white_balance",
+        "picture_look",
     }
     numbers = [frame.number for frame in desk.live]
     assert numbers == sorted(set(numbers))

@@ -95,14 +95,15 @@ class FrameWatch:
         if not self._good:
             return []
         stops = statistics.median(brightness_stops(o, look) for o in self._good)
-        more = f"{abs(stops):.1f} stops {'brighter' if stops > 0 else 'darker'}"
         if abs(stops) > MISFIRE_STOPS:
-            return [
-                Alarm(
-                    AlarmKind.MISFIRE,
-                    f"exposed {more} than the frames before: did every flash fire?",
-                )
-            ]
+            text = (
+                f"{stops:.1f} stops brighter than the frames before: did every flash "
+                "fire?"
+                if stops > 0
+                else f"{-stops:.1f} stops darker than the frames before: did every "
+                "flash fire?"
+            )
+            return [Alarm(AlarmKind.MISFIRE, text)]
         jump = abs(brightness_stops(self._good[-1], look))
         if jump > FLICKER_STOPS:
             text = f"exposed {jump:.2f} stops off the frame before: the light flickers"

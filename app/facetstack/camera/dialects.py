@@ -55,6 +55,8 @@ class Dialect:
         How the lens is driven; ``None`` if it is not.
     live_view_widget
         Turns live view on and off; "" where a preview does so by itself.
+    value_words
+        For a setting of which libgphoto2 tells bare numbers: number -> our word.
     card
         The value of ``target`` that keeps pictures on the card; "" to leave it alone.
     before_capture
@@ -76,6 +78,7 @@ class Dialect:
     settings: Mapping[str, tuple[str, ...]]
     focus: FocusWidget | None = None
     live_view_widget: str = ""
+    value_words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     card: str = "Memory card"
     before_capture: tuple[tuple[str, str], ...] = ()
     release: tuple[tuple[str, str], ...] = ()
@@ -86,13 +89,17 @@ class Dialect:
 
 
 def _settings(
-    aperture: str, quality: tuple[str, ...], shutter: str = "shutterspeed"
+    aperture: str,
+    quality: tuple[str, ...],
+    shutter: str = "shutterspeed",
+    look: tuple[str, ...] = ("picturestyle", "filmsimulation"),
 ) -> dict[str, tuple[str, ...]]:
     return {
         "aperture": (aperture, "f-number", "aperture"),
         "shutter": (shutter, "shutterspeed2"),
         "iso": ("iso",),
         "white_balance": ("whitebalance",),
+        "picture_look": look,
         "quality": quality,
         "target": ("capturetarget",),
     }
@@ -101,9 +108,23 @@ def _settings(
 _MANUAL = (("focusmode", "Manual"),)
 _THREE_SIZES = tuple((f"Near {size}", f"Far {size}") for size in (1, 2, 3))
 
+_PICTURE_CONTROLS = {
+    "1": "Standard",
+    "2": "Neutral",
+    "3": "Vivid",
+    "4": "Monochrome",
+    "5": "Portrait",
+    "6": "Landscape",
+    "7": "Flat",
+    "8": "Auto",
+    **{str(200 + number): f"Custom {number}" for number in range(1, 10)},
+}
+
 NIKON = Dialect(
     maker="nikon",
-    settings=_settings("f-number", ("imagequality",)),
+    # libgphoto2 has no name for the property of the active Picture Control.
+    settings=_settings("f-number", ("imagequality",), look=("d200",)),
+    value_words={"picture_look": _PICTURE_CONTROLS},
     focus=FocusWidget(
         "manualfocusdrive",
         FocusKind.RANGE,

@@ -271,7 +271,10 @@ class GPhotoCamera:
             raise Unsupported(f"This camera has no setting for {words_for(name)}.")
         with self._connection.asking(f"tell its {words_for(name)}") as body:
             value = body.read(widget)
-        return Setting(name, value.value, value.choices, value.read_only)
+        words = self._dialect.value_words.get(name, {})
+        choices = tuple(words.get(choice, choice) for choice in value.choices)
+        now = words.get(value.value, value.value)
+        return Setting(name, now, choices, value.read_only)
 
     def write_setting(self, name: str, value: str) -> Setting:
         """Set it, read it back, and return what the camera really has now."""
@@ -364,6 +367,8 @@ class GPhotoCamera:
         return self.info()
 
     def _set(self, name: str, value: str) -> None:
+        words = self._dialect.value_words.get(name, {})
+        value = next((number for number, word in words.items() if word == value), value)
         with self._connection.asking(f"take {value} for {words_for(name)}") as body:
             if self._live_view_on and self._dialect.locked_in_live_view:
                 body.write(self._widgets[name], value)

@@ -11,6 +11,7 @@ SETTING_NAMES = (
     "shutter",
     "iso",
     "white_balance",
+    "picture_look",
     "quality",
     "target",
 )

@@ -144,7 +144,10 @@ class Chain:
             return FrameAlignment(index, identity(), gain, 0.0, note=note)
         features = prepare(tier)
         if features.empty:
-            return _left_out(index, f"{frame.ref.path.name} shows nothing")
+            name = frame.ref.path.name
+            return _left_out(
+                index, f"{name} shows nothing to be aligned; it was left out"
+            )
         if self._neighbour is None:
             alignment = FrameAlignment(
                 index, identity(), self._gain(exposure, identity()), 0.0
@@ -153,8 +156,12 @@ class Chain:
             neighbour, of_neighbour = self._neighbour
             found = register(neighbour, features, self._step)
             if found.lost:
-                what = f"{frame.ref.path.name} shares too little with the frame before"
-                return _left_out(index, what)
+                name = frame.ref.path.name
+                return _left_out(
+                    index,
+                    f"{name} shares too little with the frame before to be aligned; "
+                    "it was left out",
+                )
             matrix = compose(found.matrix, of_neighbour.matrix)
             gain = self._gain(exposure, matrix)
             misfire = self._misfire(gain, frame)
@@ -199,8 +206,10 @@ class Chain:
         stops = float(np.log2(gain) - np.median(before)) if before else 0.0
         if abs(stops) < MISFIRE_STOPS:
             return ""
-        how = "darker" if stops > 0 else "brighter"
-        return f"{frame.ref.path.name} is {abs(stops):.1f} EV {how}: a flash misfire?"
+        name = frame.ref.path.name
+        if stops > 0:
+            return f"{name} is {stops:.1f} EV darker: a flash misfire?"
+        return f"{name} is {-stops:.1f} EV brighter: a flash misfire?"
 
     def _bump(self, step: Matrix, frame: Frame) -> str:
         """Return a sentence about an unusual shift at the centre, or nothing."""
@@ -228,9 +237,8 @@ def align_stack(
     return chain.alignment
 
 
-def _left_out(index: int, what: str) -> FrameAlignment:
+def _left_out(index: int, note: str) -> FrameAlignment:
     """Return the entry of a frame that is not merged."""
-    note = f"{what} to be aligned; it was left out"
     return FrameAlignment(index, identity(), 1.0, float("nan"), True, note)
 
 

@@ -17,6 +17,7 @@ from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import from_codes, luma_of
+from facetstack.language import tr_later
 
 WINDOW_PX = 128
 """Side of a place, in pixels of a picture made 1536 px wide."""
@@ -32,10 +33,10 @@ UNSURE = 0.5
 class Trouble(StrEnum):
     """What a place is likely to suffer from, as a word for the worklist."""
 
-    EDGE = "edge before something far"
-    HIGHLIGHT = "highlight"
-    UNSURE = "depth not sure"
-    DETAIL = "frames differ"
+    EDGE = tr_later("edge before something far")
+    HIGHLIGHT = tr_later("highlight")
+    UNSURE = tr_later("depth not sure")
+    DETAIL = tr_later("frames differ")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from facetstack.imaging.coverage import CoverageReport, Status
 from facetstack.imaging.opencv import cv2
+from facetstack.language import tr, tr_later
 from facetstack.session.coverage_report import percent
 
 Bytes = npt.NDArray[np.uint8]
@@ -37,11 +38,15 @@ class Look:
 
 
 LOOKS = {
-    Status.SHARP: Look((0, 158, 115), 0, 0, "sharp in some frame"),
-    Status.GAP: Look((213, 94, 0), 1, 1, "gap between frames"),
-    Status.OPEN_NEAR: Look((86, 180, 233), 0, 1, "nearer than the first frame"),
-    Status.OPEN_FAR: Look((204, 121, 167), 1, 0, "farther than the last frame"),
-    Status.NO_TEXTURE: Look((240, 228, 66), 1, -1, "no texture to judge by"),
+    Status.SHARP: Look((0, 158, 115), 0, 0, tr_later("sharp in some frame")),
+    Status.GAP: Look((213, 94, 0), 1, 1, tr_later("gap between frames")),
+    Status.OPEN_NEAR: Look(
+        (86, 180, 233), 0, 1, tr_later("nearer than the first frame")
+    ),
+    Status.OPEN_FAR: Look(
+        (204, 121, 167), 1, 0, tr_later("farther than the last frame")
+    ),
+    Status.NO_TEXTURE: Look((240, 228, 66), 1, -1, tr_later("no texture to judge by")),
 }
 
 
@@ -117,7 +122,7 @@ def _legend(report: CoverageReport, columns: int) -> Bytes:
         if kind is Status.SHARP:
             lines[:] = True
         swatch[lines] = look.colour
-        text = f"{look.name}: {percent(report.share(kind))}"
+        text = f"{tr(look.name)}: {percent(report.share(kind))}"
         origin = (round(3.5 * row), top + round(0.72 * row))
         cv2.putText(
             legend, text, origin, FONT, size, (INK,) * 3, max(1, round(1.6 * size))

@@ -9,6 +9,7 @@ from pathlib import Path
 from facetstack.errors import ProjectError
 from facetstack.session.metadata import exposure_facts
 from facetstack.session.naming import safe_name
+from facetstack.session.project_folders import home_of
 
 TOKENS = {
     "sku": "article number",
@@ -26,7 +27,6 @@ TOKENS = {
 """What each token stands for."""
 
 DEFAULT_TEMPLATE = "{sku}_{stack:03}"
-CAPTURE = "Capture"
 MOST_TRIES = 9999
 
 _TOKEN = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
@@ -61,8 +61,8 @@ class NameValues:
 def values_of(frame: Path, method: str) -> NameValues:
     """Return what a name can say about the stack to which a frame belongs."""
     folder = frame.parent
-    shot_here = folder.parent.name == CAPTURE and folder.name.isdecimal()
-    piece = folder.parent.parent if shot_here else folder
+    home = home_of(folder)
+    piece = home.piece if home else folder
     facts = exposure_facts(frame)
     try:
         shot = datetime.strptime(facts.get("shot", ""), "%Y:%m:%d %H:%M:%S")
@@ -71,7 +71,7 @@ def values_of(frame: Path, method: str) -> NameValues:
     return NameValues(
         sku=piece.name,
         project=piece.parent.name,
-        stack=int(folder.name) if shot_here else 1,
+        stack=home.number if home else 1,
         shot=shot,
         original=frame.stem,
         method=method,

@@ -109,18 +109,23 @@ def frames_beyond(report: CoverageReport, end: OpenEnd) -> int:
 def _between(before: PlacedFrame, after: PlacedFrame, count: int) -> list[ExtraFrame]:
     units = _spread(before.units, after.units, count)
     hundredths = _spread(before.hundredths, after.hundredths, count)
-    for what, ends, values in (
-        ("The lens has no place", (before.units, after.units), units),
-        ("There is no name", (before.hundredths, after.hundredths), hundredths),
-    ):
-        in_order = all(a < b for a, b in pairwise((ends[0], *values, ends[1])))
-        if not in_order:
-            raise ProjectError(
-                f"{what} for {count} more between frames {_number(before.hundredths)} "
-                f"and {_number(after.hundredths)}.",
-                "Shoot a new bracket with a smaller step.",
-            )
+    first, last = _number(before.hundredths), _number(after.hundredths)
+    if not _rises(before.units, *units, after.units):
+        raise ProjectError(
+            f"The lens has no place for {count} more between frames {first} and "
+            f"{last}.",
+            "Shoot a new bracket with a smaller step.",
+        )
+    if not _rises(before.hundredths, *hundredths, after.hundredths):
+        raise ProjectError(
+            f"There is no name for {count} more between frames {first} and {last}.",
+            "Shoot a new bracket with a smaller step.",
+        )
     return _named(units, hundredths)
+
+
+def _rises(*values: int) -> bool:
+    return all(a < b for a, b in pairwise(values))
 
 
 def _nearer(first: PlacedFrame, count: int, step_units: float) -> list[ExtraFrame]:

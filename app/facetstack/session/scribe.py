@@ -2,7 +2,7 @@
 """Writes manifests in a thread of its own: nobody waits for the disk."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from facetstack.errors import ProjectError
@@ -26,6 +26,10 @@ class Scribe:
         """Write a manifest soon; one that is ``damaged`` is copied aside before."""
         self._thread.submit(self._write, folder, manifest, damaged)
 
+    def settled(self) -> Future[None]:
+        """Return what is done once all that was given so far is on disk."""
+        return self._thread.submit(_nothing)
+
     def close(self) -> None:
         """Wait until everything is on disk."""
         self._thread.shutdown()
@@ -37,3 +41,7 @@ class Scribe:
             save_manifest(folder, manifest)
         except ProjectError as error:
             self._failed(error)
+
+
+def _nothing() -> None:
+    """Come after all that was given before."""

@@ -26,7 +26,11 @@ _TITLES = {
     "shutter": tr_later("Shutter"),
     "iso": tr_later("ISO"),
     "white_balance": tr_later("White balance"),
+    "picture_look": tr_later("Picture look"),
 }
+_GRID_COLUMNS = 6
+_PLACES = ((0, 0, 2), (0, 2, 2), (0, 4, 2), (1, 0, 3), (1, 3, 3))
+"""Line, first column and columns of each setting."""
 
 
 class _SettingBox(QComboBox):
@@ -42,7 +46,7 @@ class _SettingBox(QComboBox):
         self.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.setMinimumContentsLength(6)
+        self.setMinimumContentsLength(4)
         self.setMaxVisibleItems(18)
         self.setEnabled(False)
         self.activated.connect(self._emit_choice)
@@ -76,7 +80,7 @@ def setting_text(value: str) -> str:
 
 
 class CameraPanel(QWidget):
-    """Name, lens and battery; a button that connects; four settings."""
+    """Name, lens and battery; a button that connects; five settings."""
 
     setting_requested = Signal(str, str)
     connect_requested = Signal()
@@ -106,16 +110,19 @@ class CameraPanel(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        # Three in a row, then two: one row more would push what shoots off a laptop.
+        for column_index in range(_GRID_COLUMNS):
+            grid.setColumnStretch(column_index, 1)
         self._boxes: dict[str, _SettingBox] = {}
-        for place, (name, title) in enumerate(_TITLES.items()):
+        for (name, title), (line, first, span) in zip(
+            _TITLES.items(), _PLACES, strict=True
+        ):
             box = _SettingBox(name, tr(title))
             box.setting_requested.connect(self.setting_requested)
             label = named(QLabel(tr(title)), "quiet")
             label.setBuddy(box)
-            grid.addWidget(label, 2 * (place // 2), place % 2)
-            grid.addWidget(box, 2 * (place // 2) + 1, place % 2)
+            grid.addWidget(label, 2 * line, first, 1, span)
+            grid.addWidget(box, 2 * line + 1, first, 1, span)
             self._boxes[name] = box
         column.addLayout(grid)
 

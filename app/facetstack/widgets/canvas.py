@@ -21,8 +21,9 @@ class Canvas(ZoomView):
 
     The left or middle button pans. After ``set_painting(True)`` the left button and a
     pen draw instead: ``stroke_began``, ``stroke_moved`` and ``stroke_ended`` carry a
-    ``StrokePoint`` each. What a stroke does can be shown under the hand with
-    ``update_rect``, if the picture is an ``editable_copy``.
+    ``StrokePoint`` each, unless ``set_hand(True)`` lets them pan for a while. What a
+    stroke does can be shown under the hand with ``update_rect``, if the picture is an
+    ``editable_copy``.
     """
 
     pointed = Signal(object)
@@ -33,6 +34,7 @@ class Canvas(ZoomView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._painting = False
+        self._hand = False
         self._stroking = False
         self._loupe_on = False
         self._pointer: QPoint | None = None
@@ -86,6 +88,12 @@ class Canvas(ZoomView):
         self._painting = on
         self._set_pointer_shape()
 
+    def set_hand(self, on: bool) -> None:
+        """Let the left button pan although it paints, or no longer."""
+        self._hand = on
+        if not self._stroking and self._grabbed_at is None:
+            self._set_pointer_shape()
+
     def set_brush(self, radius_px: float | None) -> None:
         """Show the rim of a brush at the pointer, in pixels of the picture, or none."""
         self._brush.set_radius(radius_px or 0.0)
@@ -103,7 +111,7 @@ class Canvas(ZoomView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke, or take hold of the picture."""
-        if self._painting and event.button() == Qt.MouseButton.LeftButton:
+        if self._draws and event.button() == Qt.MouseButton.LeftButton:
             self._begin_stroke(self._mouse_point(event))
         else:
             super().mousePressEvent(event)
@@ -126,7 +134,7 @@ class Canvas(ZoomView):
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Hear a pen with its pressure; notice that the pointer leaves."""
-        if isinstance(event, QTabletEvent) and self._painting:
+        if isinstance(event, QTabletEvent) and (self._draws or self._stroking):
             self._draw_with_pen(event)
             return True
         if event.type() == QEvent.Type.Leave:
@@ -178,8 +186,14 @@ class Canvas(ZoomView):
             self._loupe.hide()
         self.pointed.emit(QPoint(int(spot.x()), int(spot.y())) if inside else None)
 
+    @property
+    def _draws(self) -> bool:
+        return self._painting and not self._hand
+
     def _set_pointer_shape(self) -> None:
-        if self._brush.isVisible():
+        if self._hand:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif self._brush.isVisible():
             self.viewport().setCursor(Qt.CursorShape.BlankCursor)
         elif self._painting:
             self.viewport().setCursor(Qt.CursorShape.CrossCursor)

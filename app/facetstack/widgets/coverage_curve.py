@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from facetstack.language import tr
 from facetstack.widgets.style import ACCENT, QUIET_TEXT, TEXT
 
 GAP_COLOUR = "#d55e00"
@@ -69,7 +70,7 @@ class CoverageCurve(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._plot)
         self.setFixedHeight(_HEIGHT_PX)
-        self.setAccessibleName("Coverage over focus")
+        self.setAccessibleName(tr("Coverage over focus"))
         self._plot.scene().sigMouseClicked.connect(self._choose_clicked)
 
     def show_marks(self, marks: CurveMarks | None) -> None:
@@ -81,7 +82,7 @@ class CoverageCurve(QWidget):
         if marks is None:
             self._curve.setData([], [])
             self._ticks.setData([], [])
-            self.setAccessibleDescription("Nothing yet")
+            self.setAccessibleDescription(tr("Nothing yet"))
             return
         top = max(1.0, float(marks.shares.max(initial=0)) * 1.15)
         for low, high in marks.gaps:
@@ -101,7 +102,11 @@ class CoverageCurve(QWidget):
         self._plot.setXRange(min(ends) - 0.3, max(ends) + 0.3, padding=0)
         self._plot.setYRange(0, top, padding=0)
         self.setAccessibleDescription(
-            f"{len(marks.frames)} frames, {len(marks.gaps)} gaps or open ends"
+            tr(
+                "{count} frames, {gaps} gaps or open ends",
+                count=len(marks.frames),
+                gaps=len(marks.gaps),
+            )
         )
 
     def choose_at(self, position: float) -> None:

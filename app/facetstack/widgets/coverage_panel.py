@@ -46,6 +46,9 @@ class CoveragePanel(QWidget):
         self._findings.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._findings.setAccessibleName(tr("What is missing"))
         self._findings.setToolTip(tr("Click to see the place one to one (F3: next)"))
+        self._findings.setHorizontalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        )
         self._findings.setMinimumHeight(90)
         self._findings.itemClicked.connect(self._emit_item)
         self._findings.itemActivated.connect(self._emit_item)
@@ -68,9 +71,15 @@ class CoveragePanel(QWidget):
         self.show_nothing(tr("It grows here during a dry run and the bracket."))
 
     @property
-    def finding_count(self) -> int:
-        """How many findings are listed."""
-        return self._findings.count()
+    def headline(self) -> str:
+        """What is said of the bracket as a whole."""
+        return self._headline.text()
+
+    @property
+    def finding_texts(self) -> tuple[str, ...]:
+        """The findings that are listed."""
+        listed = self._findings
+        return tuple(listed.item(row).text() for row in range(listed.count()))
 
     def show_nothing(self, text: str) -> None:
         """Say why there is nothing to show."""
@@ -93,8 +102,7 @@ class CoveragePanel(QWidget):
         """
         self._headline.setText(headline)
         self._curve.show_marks(marks)
-        texts = [self._findings.item(i).text() for i in range(self._findings.count())]
-        if texts != list(findings):
+        if self.finding_texts != findings:
             self._findings.clear()
             for text in findings:
                 self._findings.addItem(QListWidgetItem(text))

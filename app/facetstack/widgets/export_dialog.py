@@ -37,6 +37,7 @@ _FORMATS = (
     (".png", tr_later("PNG, 16 bit")),
     (".jpg", tr_later("JPEG, 8 bit")),
 )
+SUFFIXES = tuple(suffix for suffix, _ in _FORMATS)
 _PREVIEW_WIDTH_PX = 460
 
 
@@ -80,8 +81,7 @@ class ExportDialog(QDialog):
         self._format = QComboBox()
         for suffix, text in _FORMATS:
             self._format.addItem(tr(text), suffix)
-        suffixes = [suffix for suffix, _ in _FORMATS]
-        self._format.setCurrentIndex(suffixes.index(before.path.suffix))
+        self._format.setCurrentIndex(SUFFIXES.index(before.path.suffix))
         self._quality = QSpinBox(minimum=50, maximum=100, value=before.jpeg_quality)
         self._quality.setSuffix(" %")
         self._quality_label = QLabel(tr("Quality"))

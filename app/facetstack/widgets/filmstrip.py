@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from facetstack.imaging.frame import FrameRef
-from facetstack.language import tr
+from facetstack.language import say, tr
 from facetstack.widgets.picture_item import image_of
 from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, TEXT, WARNING
 from facetstack.workers.stack_jobs import FrameThumbnail
@@ -71,7 +71,7 @@ class FilmstripModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return cell
         if role == Qt.ItemDataRole.ToolTipRole:
-            note = cell.thumbnail.note if cell.thumbnail else ""
+            note = say(cell.thumbnail.note) if cell.thumbnail else ""
             lines = (cell.ref.path.name, self.alarm(cell.ref), note)
             return "\n".join(line for line in lines if line)
         if role == Qt.ItemDataRole.AccessibleTextRole:

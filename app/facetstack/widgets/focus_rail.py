@@ -41,8 +41,12 @@ class FocusRail(QWidget):
         """Show other marks."""
         self._marks = marks
         self.setAccessibleDescription(
-            f"Lens at {marks.position_units}, near {marks.near_units}, "
-            f"far {marks.far_units}"
+            tr(
+                "Lens at {position}, near {near}, far {far}",
+                position=marks.position_units,
+                near=_said(marks.near_units),
+                far=_said(marks.far_units),
+            )
         )
         self.update()
 
@@ -129,3 +133,7 @@ class FocusRail(QWidget):
         room = (high - low) * 0.06
         share = (units - low + room) / (high - low + 2 * room)
         return _EDGE_PX + share * (self.width() - 2 * _EDGE_PX)
+
+
+def _said(units: int | None) -> str:
+    return tr("not set") if units is None else str(units)

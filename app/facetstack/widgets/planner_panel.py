@@ -4,6 +4,7 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QGridLayout,
@@ -22,6 +23,7 @@ from facetstack.widgets.style import ACCENT, GOOD, QUIET_TEXT, named, section_la
 
 _USUAL_F_NUMBERS = (2.8, 4.0, 5.6, 8.0, 11.0, 16.0, 22.0, 32.0)
 _PLOT_HEIGHT_PX = 210
+_ROOM_RIGHT = 0.2
 _TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
@@ -33,6 +35,7 @@ class PlannerPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[ApertureAdvice, ...] = ()
+        self._pixels_known = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -61,7 +64,7 @@ class PlannerPanel(QWidget):
             grid.addWidget(box, 2 * (place // 2) + 1, place % 2)
         for number in (self._magnification, self._depth, self._sensor):
             number.valueChanged.connect(self._advise)
-        self._pixels.valueChanged.connect(self._advise)
+        self._pixels.valueChanged.connect(self._note_pixels)
         column.addLayout(grid)
         self._plot = pg.PlotWidget(background="#262626")
         self._plot.setFixedHeight(_PLOT_HEIGHT_PX)
@@ -100,6 +103,31 @@ class PlannerPanel(QWidget):
         """The aperture to take."""
         return next((row for row in self._rows if row.advised), None)
 
+    @property
+    def magnification(self) -> float:
+        """Size on the sensor over size of the piece."""
+        return self._magnification.value()
+
+    @property
+    def sensor_width_mm(self) -> float:
+        """Of the camera."""
+        return self._sensor.value()
+
+    @property
+    def pixels_across(self) -> int:
+        """Of the camera's frames."""
+        return self._pixels.value()
+
+    @property
+    def pixels_known(self) -> bool:
+        """Whether somebody has said how many pixels there are."""
+        return self._pixels_known
+
+    def set_pixels(self, across: int) -> None:
+        """Take the number of pixels of the camera's frames."""
+        self._pixels.setValue(across)
+        self._pixels_known = True
+
     def set_piece(self, magnification: float, depth_mm: float) -> None:
         """Choose how large and how deep the piece is."""
         self._magnification.setValue(magnification)
@@ -108,6 +136,10 @@ class PlannerPanel(QWidget):
     def set_connected(self, connected: bool) -> None:
         """Offer to set the aperture in the camera."""
         self._use.setEnabled(connected and self.advised is not None)
+
+    def _note_pixels(self) -> None:
+        self._pixels_known = True
+        self._advise()
 
     def _advise(self) -> None:
         try:
@@ -123,23 +155,14 @@ class PlannerPanel(QWidget):
             self._sentence.setText(str(error))
         self._show_rows()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw what was advised meanwhile."""
+        super().showEvent(event)
+        self._draw_rows()
+
     def _show_rows(self) -> None:
-        for label in self._labels:
-            self._plot.removeItem(label)
-        self._labels = []
-        counts = [max(1, row.frame_count) for row in self._rows]
-        contrasts = [100 * row.contrast_midway for row in self._rows]
-        brushes = [GOOD if row.advised else ACCENT for row in self._rows]
-        self._line.setData(counts, contrasts, symbolBrush=brushes)
-        for count, row in zip(counts, self._rows, strict=True):
-            label = pg.TextItem(
-                f"f/{row.f_number:g}",
-                GOOD if row.advised else QUIET_TEXT,
-                anchor=(0, 1),
-            )
-            label.setPos(float(np.log10(count)), 100 * row.contrast_midway)
-            self._plot.addItem(label, ignoreBounds=True)
-            self._labels.append(label)
+        if self.isVisible():
+            self._draw_rows()
         best = self.advised
         if best is None:
             self._use.setText(tr("No aperture"))
@@ -156,6 +179,29 @@ class PlannerPanel(QWidget):
             )
         )
         self._use.setText(tr("Use f/{number}", number=f"{best.f_number:g}"))
+
+    def _draw_rows(self) -> None:
+        """Draw the plot; nobody waits for one that is not seen."""
+        for label in self._labels:
+            self._plot.removeItem(label)
+        self._labels = []
+        counts = [max(1, row.frame_count) for row in self._rows]
+        contrasts = [100 * row.contrast_midway for row in self._rows]
+        brushes = [GOOD if row.advised else ACCENT for row in self._rows]
+        self._line.setData(counts, contrasts, symbolBrush=brushes)
+        for count, row in zip(counts, self._rows, strict=True):
+            label = pg.TextItem(
+                f"f/{row.f_number:g}",
+                GOOD if row.advised else QUIET_TEXT,
+                anchor=(0, 1),
+            )
+            label.setPos(float(np.log10(count)), 100 * row.contrast_midway)
+            self._plot.addItem(label, ignoreBounds=True)
+            self._labels.append(label)
+        # Room for the names of the outermost points.
+        low, high = np.log10(min(counts, default=1)), np.log10(max(counts, default=10))
+        self._plot.setXRange(low - 0.1, high + _ROOM_RIGHT * (high - low), padding=0)
+        self._plot.setYRange(min(contrasts, default=0) - 5, 108, padding=0)
 
     def _emit_aperture(self) -> None:
         best = self.advised

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sentences for the photographer, over the lower edge of the picture."""
 
+import logging
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -16,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from facetstack.language import say, tr, tr_later
 from facetstack.widgets.style import ERROR, GOOD, WARNING, icon, named
+
+_log = logging.getLogger(__name__)
 
 _MARGIN_PX = 16
 _WIDTH_PX = 560
@@ -79,6 +82,7 @@ class Toast(QFrame):
     def show_message(self, tone: Tone, message: str, hint: str = "") -> None:
         """Show a message for as long as its tone asks for."""
         name, colour, milliseconds = tone.value
+        _log.info("%s: %s %s", name, message, hint)
         word = tr(name)
         self._tone = tone
         self._word.setText(word)

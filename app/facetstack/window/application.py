@@ -25,6 +25,7 @@ from facetstack.camera.practice import Cameras
 from facetstack.errors import StudioError
 from facetstack.language import choose_language, use_language
 from facetstack.widgets.style import apply_style
+from facetstack.window.habits import show_as_left
 from facetstack.window.preferences import load_preferences
 
 _log = logging.getLogger(__name__)
@@ -69,7 +70,8 @@ def run_studio(camera: str | None = None, frames: Path | None = None) -> int:
     sys.excepthook = _log_unforeseen
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _quit)
-    show_fitting(window)
+    if not show_as_left(window):
+        show_fitting(window)
     if camera is not None:
         window.connect_camera(camera)
     if frames is not None:

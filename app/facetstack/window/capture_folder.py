@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from facetstack.errors import ReadOnly
+from facetstack.session.project_folders import CAPTURE, OUTPUT, next_stack_number
 
 UNTITLED = "untitled"
-CAPTURE = "Capture"
-OUTPUT = "Output"
 _FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 
 
@@ -39,13 +38,7 @@ def folder_name(sku: str) -> str:
 
 def next_number(root: Path, sku: str) -> int:
     """Return the number of the piece's next stack, from 1."""
-    capture = root / folder_name(sku) / CAPTURE
-    taken = [
-        int(entry.name)
-        for entry in (capture.iterdir() if capture.is_dir() else ())
-        if entry.name.isdecimal()
-    ]
-    return max(taken, default=0) + 1
+    return next_stack_number(root / folder_name(sku))
 
 
 def make_stack_folder(root: Path, sku: str) -> StackPlace:

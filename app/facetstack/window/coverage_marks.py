@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Puts a coverage report into words and marks for the panel."""
+"""Puts a coverage report into findings and marks for the panel."""
 
 from dataclasses import dataclass
 
 from facetstack.imaging.coverage import Box, CoverageReport
-from facetstack.language import tr
-from facetstack.session.coverage_report import coverage_sentences, percent, place
 from facetstack.session.extra_frames import frames_beyond
 from facetstack.widgets.coverage_curve import CurveMarks, beyond
+from facetstack.window.coverage_words import end_line, gap_line
 
 
 @dataclass(frozen=True)
@@ -39,13 +38,7 @@ def findings_of(report: CoverageReport) -> tuple[Finding, ...]:
     """Return gaps, then open ends."""
     gaps = [
         Finding(
-            tr(
-                "Between {before} and {after}: {share} of the piece, {where}",
-                before=gap.before + 1,
-                after=gap.after + 1,
-                share=percent(gap.share),
-                where=place(gap.box, report),
-            ),
+            gap_line(gap, report),
             gap.box,
             (gap.before + 1, gap.after + 1),
             gap.before,
@@ -55,24 +48,13 @@ def findings_of(report: CoverageReport) -> tuple[Finding, ...]:
     ]
     ends = [
         Finding(
-            (
-                tr("Nearer than {frame}: {share} of the piece, {where}", **words)
-                if end.near
-                else tr("Farther than {frame}: {share} of the piece, {where}", **words)
-            ),
+            end_line(end, report),
             end.box,
             beyond(end.frame + 1, end.near),
             end.frame,
             frames_beyond(report, end),
         )
         for end in report.open_ends
-        for words in (
-            {
-                "frame": end.frame + 1,
-                "share": percent(end.share),
-                "where": place(end.box, report),
-            },
-        )
     ]
     return (*gaps, *ends)
 
@@ -85,18 +67,3 @@ def marks_of(report: CoverageReport) -> CurveMarks:
         frames=tuple(float(index + 1) for index in report.frames),
         gaps=tuple(finding.span for finding in findings_of(report)),
     )
-
-
-def headline_of(report: CoverageReport, of_dry_run: bool) -> str:
-    """Return the state of the bracket in a sentence."""
-    said = next(coverage_sentences(report))
-    if not of_dry_run:
-        return said
-    if len(report.frames) < 3:
-        return tr("Dry run: gaps can be told from three frames on.")
-    if report.complete:
-        return tr(
-            "Dry run: nothing is missed at the size of live view. "
-            "Finer gaps show once it is shot."
-        )
-    return tr("Dry run: this plan will miss part of the piece.")

@@ -8,6 +8,7 @@ from facetstack.errors import CameraNotFound, StudioError
 from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.region import RegionStroke
 from facetstack.language import tr, tr_count
+from facetstack.optics.focus_step import FocusStepJudgement
 from facetstack.session.bracket_record import find_journal
 from facetstack.session.extra_frames import frames_to_add, placed_frames
 from facetstack.widgets.gap_marker import GapMarker
@@ -15,12 +16,9 @@ from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.strokes import StrokePoint
 from facetstack.window.ask import ask_where_to_save_report
 from facetstack.window.capture import BracketEnding, can_drive
-from facetstack.window.coverage_marks import (
-    Finding,
-    findings_of,
-    headline_of,
-    marks_of,
-)
+from facetstack.window.coverage_marks import Finding, findings_of, marks_of
+from facetstack.window.coverage_words import dry_run_headline, headline_of
+from facetstack.window.step_judge import StepJudge
 from facetstack.window.survey import Survey
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.camera_status import MoreOrder
@@ -39,6 +37,9 @@ class CoverageWishes(Wishes):
         self._merge_due = False
         self._points: list[tuple[float, float]] = []
         self._marker = GapMarker()
+        self._step_judge = StepJudge(
+            self._capture, self._merging, self._view.planner_panel
+        )
         panel, canvas = self._view.coverage_panel, self._view.canvas
         canvas.set_overlay(self._marker)
         survey.changed.connect(self.refresh)
@@ -77,16 +78,22 @@ class CoverageWishes(Wishes):
         view = self._survey.view
         return findings_of(view.report) if view else ()
 
+    @property
+    def long_step(self) -> FocusStepJudgement | None:
+        """The steps of a dry run, if they will surely leave gaps."""
+        judgement = self._judgement()
+        return judgement if judgement is not None and judgement.too_long else None
+
     def refresh(self) -> None:
         """Show the newest view."""
-        view, survey = self._survey.view, self._survey
+        view = self._survey.view
         panel = self._view.coverage_panel
         if view is None:
             panel.show_nothing(tr("It grows here during a dry run and the bracket."))
             self._marker.hide()
         else:
             report = view.report
-            headline = headline_of(report, survey.of_dry_run)
+            headline = self._headline(report)
             texts = tuple(finding.text for finding in self.findings)
             panel.show_coverage(headline, texts, marks_of(report))
             self._stage.put(Layer.COVERAGE, view.picture, headline)
@@ -113,7 +120,8 @@ class CoverageWishes(Wishes):
     def fill(self) -> None:
         """Shoot the frames that are missing; after a dry run, plan them."""
         view, capture = self._survey.view, self._capture
-        if view is None or view.report.complete or capture.shooting:
+        lacking = view is not None and (not view.report.complete or self.long_step)
+        if view is None or not lacking or capture.shooting:
             self._news.hint(tr("Nothing is missing, as far as is known."))
             return
         if self._survey.of_dry_run:
@@ -170,6 +178,17 @@ class CoverageWishes(Wishes):
             refs = () if self._survey.of_dry_run else tuple(self._merging.frames)
             self._survey.save(ReportOrder(view, refs, path, overwrite))
 
+    def _judgement(self) -> FocusStepJudgement | None:
+        view = self._survey.view
+        if view is None or not self._survey.of_dry_run:
+            return None
+        return self._step_judge.judge(view.report)
+
+    def _headline(self, report: CoverageReport) -> str:
+        if self._survey.of_dry_run:
+            return dry_run_headline(report, self._judgement())
+        return headline_of(report)
+
     def _shoot_missing(self, report: CoverageReport) -> None:
         paths = [ref.path for ref in self._merging.frames]
         record = find_journal(paths[0].parent)
@@ -198,6 +217,8 @@ class CoverageWishes(Wishes):
             else:
                 far += step * finding.more
         parts = max((len(gap.positions) for gap in report.gaps), default=0) + 1
+        if self.long_step is not None:
+            parts = max(parts, self.long_step.parts)
         capture.set_limits(near, far)
         panel.set_step(max(1, step // parts))
         self._news.refresh()
@@ -234,11 +255,15 @@ class CoverageWishes(Wishes):
         view = self._survey.view
         if view is None:
             return
-        headline = headline_of(view.report, of_dry_run=True)
-        if view.report.complete:
+        headline, long_step = self._headline(view.report), self.long_step
+        change = tr("F changes the plan.")
+        if long_step is not None:
+            numbers = self._step_judge.sentence(long_step)
+            self._news.hint(headline, f"{numbers}\n{change}")
+        elif view.report.complete:
             self._news.hint(headline, tr("Space shoots the bracket."))
         else:
-            self._news.hint(headline, tr("F changes the plan so that nothing is."))
+            self._news.hint(headline, change)
 
     def _tell_saved(self, path: Path) -> None:
         self._news.tell_done(tr("Saved {name}.", name=path.name), str(path.parent))
@@ -249,7 +274,8 @@ class CoverageWishes(Wishes):
         planned = capture.near_units is not None and capture.far_units is not None
         drives = ready and can_drive(capture.status.capabilities)
         count = sum(finding.more for finding in self.findings)
-        if view is None or view.report.complete or not count:
+        long_step = self.long_step is not None
+        if view is None or not (count or long_step):
             text = tr("Nothing is missing") if view else tr("Shoot what is missing")
             self._view.coverage_panel.set_state(drives and planned, False, text)
             return

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Grants what leaves the studio and comes back: exports, layers, the final picture."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from facetstack.language import tr
-from facetstack.session.export_names import NameValues
+from facetstack.session.export_names import DEFAULT_TEMPLATE, NameValues
 from facetstack.session.manifest import WORKING
-from facetstack.widgets.export_dialog import ExportChoice, ExportDialog
+from facetstack.widgets.export_dialog import SUFFIXES, ExportChoice, ExportDialog
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
 from facetstack.window.ask import ask_for_final, ask_for_layered_file
+from facetstack.window.preferences import load_preferences, remember
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.export_jobs import (
     ExportJob,
@@ -28,7 +28,6 @@ class ExportWishes(Wishes):
 
     def __init__(self, rooms: Rooms) -> None:
         super().__init__(rooms)
-        self._last: ExportChoice | None = None
         self.dialog: ExportDialog | None = None
         self._merging.work_done.connect(self._take_work)
 
@@ -53,7 +52,6 @@ class ExportWishes(Wishes):
         outcome = self._merging.outcome
         if outcome is None:
             return
-        self._last = choice
         self._view.job_bar.begin(f"Exporting {choice.path.name}")
         self._merging.ask(
             ExportJob(
@@ -129,14 +127,41 @@ class ExportWishes(Wishes):
 
     def _open_dialog(self, values: NameValues) -> None:
         suggestion = self._places.suggest_result(self._merging.frames[0].path)
-        before = self._last or ExportChoice(suggestion)
-        path = suggestion.with_suffix(before.path.suffix)
-        if self._last is not None and self._last.path.parent.is_dir():
-            path = self._last.path
-        self.dialog = ExportDialog(self._view, values, replace(before, path=path))
+        before = _choice_of_last_time(suggestion)
+        self.dialog = ExportDialog(self._view, values, before)
         self.dialog.accepted.connect(self._take_choice)
         self.dialog.open()
 
     def _take_choice(self) -> None:
         if self.dialog is not None and self.dialog.choice is not None:
-            self.export_to(self.dialog.choice)
+            choice = self.dialog.choice
+            suggestion = self._places.suggest_result(self._merging.frames[0].path)
+            _keep_choice(choice, suggestion.parent)
+            self.export_to(choice)
+
+
+def _choice_of_last_time(suggestion: Path) -> ExportChoice:
+    """Return what is offered: format and name of last time, mostly its folder too."""
+    kept = load_preferences()
+    folder = Path(kept.export_folder) if kept.export_folder else suggestion.parent
+    if not folder.is_dir():
+        folder = suggestion.parent
+    suffix = kept.export_suffix if kept.export_suffix in SUFFIXES else SUFFIXES[0]
+    return ExportChoice(
+        folder / f"{suggestion.stem}{suffix}",
+        kept.export_template or DEFAULT_TEMPLATE,
+        kept.export_quality,
+        kept.export_as_srgb,
+    )
+
+
+def _keep_choice(choice: ExportChoice, usual: Path) -> None:
+    """Remember a choice; the folder of the piece is that of the next one, too."""
+    folder = choice.path.parent
+    remember(
+        export_suffix=choice.path.suffix,
+        export_template=choice.template,
+        export_folder="" if folder == usual else str(folder),
+        export_quality=choice.jpeg_quality,
+        export_as_srgb=choice.as_srgb,
+    )

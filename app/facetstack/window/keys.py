@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -24,7 +26,8 @@ from facetstack.window.actions import ACTIONS, ActionInfo, key_text, plain_text
 
 _PRESSABLE = (QAbstractButton, QComboBox, QAbstractItemView)
 _TEXT = (QLineEdit, QAbstractSpinBox)
-_ROWS_OF_A_COLUMN = 24
+_MOST_COLUMNS = 5
+_SHARE_OF_SCREEN = 0.94
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _CARET_KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
@@ -94,29 +97,50 @@ class KeySheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        columns = QHBoxLayout(self)
-        columns.setContentsMargins(20, 16, 20, 20)
-        columns.setSpacing(36)
-        for rows in _columns():
-            grid = QGridLayout()
-            grid.setHorizontalSpacing(16)
-            grid.setVerticalSpacing(4)
-            menu = ""
-            for info in rows:
-                line = grid.rowCount()
-                if info.menu != menu:
-                    menu = info.menu
-                    grid.addWidget(section_label(tr(menu)), line, 0, 1, 2)
-                    line += 1
-                grid.addWidget(named(QLabel(key_text(info)), "strong"), line, 0)
-                grid.addWidget(QLabel(plain_text(info)), line, 1)
-            grid.setRowStretch(grid.rowCount(), 1)
-            columns.addLayout(grid)
+        room = parent.screen().availableGeometry().size() * _SHARE_OF_SCREEN
+        area = QScrollArea()
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = area.verticalScrollBar().sizeHint().width()
+        count = _MOST_COLUMNS
+        sheet = _sheet(count)
+        while count > 1 and sheet.sizeHint().width() + bar > room.width():
+            count -= 1
+            sheet = _sheet(count)
+        area.setWidget(sheet)
+        area.setAccessibleName(tr("Keys"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(area)
+        wanted = sheet.sizeHint()
+        self.resize(wanted.width() + bar, min(wanted.height(), room.height()))
 
 
-def _columns() -> list[list[ActionInfo]]:
-    """Spread what has a key over columns of a height that a laptop has."""
-    rows = [info for info in ACTIONS if info.keys]
-    count = ceil(len(rows) / _ROWS_OF_A_COLUMN)
-    height = ceil(len(rows) / count)
-    return [rows[start : start + height] for start in range(0, len(rows), height)]
+def _sheet(count: int) -> QWidget:
+    """Return all keys in so many columns of much the same height."""
+    sheet = QWidget()
+    columns = QHBoxLayout(sheet)
+    columns.setContentsMargins(20, 16, 20, 20)
+    columns.setSpacing(36)
+    infos = [info for info in ACTIONS if info.keys]
+    height = ceil(len(infos) / count)
+    for start in range(0, len(infos), height):
+        columns.addLayout(_column(infos[start : start + height]))
+    return sheet
+
+
+def _column(infos: list[ActionInfo]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(4)
+    menu = ""
+    for info in infos:
+        line = grid.rowCount()
+        if info.menu != menu:
+            menu = info.menu
+            grid.addWidget(section_label(tr(menu)), line, 0, 1, 2)
+            line += 1
+        grid.addWidget(named(QLabel(key_text(info)), "strong"), line, 0)
+        grid.addWidget(QLabel(plain_text(info)), line, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid

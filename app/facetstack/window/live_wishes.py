@@ -3,18 +3,27 @@
 
 import time
 
-from facetstack.language import tr
+from facetstack.language import tr, tr_later
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.marks_overlay import MarksOverlay, PeakColour
+from facetstack.window.preferences import load_preferences, remember
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.live_marks import MarkWishes, PeakLevel
 from facetstack.workers.sharpness_worker import LivePicture
 
 _SCOPE_SECONDS = 0.15
 _LEVEL_NAMES = {
-    PeakLevel.LOW: "low",
-    PeakLevel.MIDDLE: "middle",
-    PeakLevel.HIGH: "high",
+    PeakLevel.LOW: tr_later("low"),
+    PeakLevel.MIDDLE: tr_later("middle"),
+    PeakLevel.HIGH: tr_later("high"),
+}
+_COLOUR_NAMES = {
+    PeakColour.CYAN: tr_later("cyan"),
+    PeakColour.MAGENTA: tr_later("magenta"),
+    PeakColour.GREEN: tr_later("green"),
+    PeakColour.WHITE: tr_later("white"),
+    PeakColour.RED: tr_later("red"),
+    PeakColour.YELLOW: tr_later("yellow"),
 }
 
 
@@ -23,10 +32,14 @@ class LiveWishes(Wishes):
 
     def __init__(self, rooms: Rooms) -> None:
         super().__init__(rooms)
+        preferences = load_preferences()
         self._peaking, self._clipping = False, False
-        self._level = PeakLevel.MIDDLE
+        level = preferences.peaking_level.upper()
+        self._level = PeakLevel.__members__.get(level, PeakLevel.MIDDLE)
         self._scope_seconds = 0.0
         self._overlay = MarksOverlay()
+        colour = preferences.peaking_colour.upper()
+        self._overlay.set_colour(PeakColour.__members__.get(colour, PeakColour.CYAN))
         self._view.canvas.set_overlay(self._overlay)
         self._capture.live_picture.connect(self._show_live)
         self._capture.changed.connect(self._forget_live)
@@ -74,13 +87,15 @@ class LiveWishes(Wishes):
         colours = list(PeakColour)
         colour = colours[(colours.index(self._overlay.colour) + 1) % len(colours)]
         self._overlay.set_colour(colour)
-        self._news.hint(tr("Peaking is {colour}.", colour=colour.name.lower()))
+        remember(peaking_colour=colour.name.lower())
+        self._news.hint(tr("Peaking is {colour}.", colour=tr(_COLOUR_NAMES[colour])))
 
     def _next_level(self) -> None:
         levels = list(PeakLevel)
         self._level = levels[(levels.index(self._level) + 1) % len(levels)]
         self._wish()
-        self._news.hint(tr("Peaking: {level}.", level=_LEVEL_NAMES[self._level]))
+        remember(peaking_level=self._level.name.lower())
+        self._news.hint(tr("Peaking: {level}.", level=tr(_LEVEL_NAMES[self._level])))
 
     def _wish(self) -> None:
         level = self._level if self._peaking else None

@@ -12,6 +12,7 @@ from facetstack.window.capture import Capture
 from facetstack.window.command_search import CommandSearch
 from facetstack.window.coverage_wishes import CoverageWishes
 from facetstack.window.export_wishes import ExportWishes
+from facetstack.window.habits import Habits
 from facetstack.window.keys import HeldKeys, KeyGuard
 from facetstack.window.live_wishes import LiveWishes
 from facetstack.window.menus import make_menus
@@ -22,6 +23,7 @@ from facetstack.window.pages import Pages
 from facetstack.window.piece_wishes import PieceWishes
 from facetstack.window.places import Places
 from facetstack.window.probe import Probe
+from facetstack.window.project_wishes import ProjectWishes
 from facetstack.window.rescue_wishes import RescueWishes
 from facetstack.window.retouch_wishes import RetouchWishes
 from facetstack.window.retouching import Retouching
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         self.tour.practice_requested.connect(self.camera_wishes.connect_practice)
         self._commands = CommandSearch(self)
         self.piece_wishes = PieceWishes(rooms)
+        self.project_wishes = ProjectWishes(rooms)
         self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
         self.pages = Pages(self.actions_by_name)
         self.retouch_wishes.page_changed.connect(self.pages.set_retouch)
         self.stage.heatmap_changed.connect(self.actions_by_name["heatmap"].setChecked)
+        self._habits = Habits(self.view, self.actions_by_name)
         self._key_guard = KeyGuard(self)
         self._key_guard.watch(self)
         self.scanner = self.piece_wishes.listen(self, self.actions_by_name)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
         """Stop every job, let the camera go, and wait for the threads."""
         if not self._closed:
             self._closed = True
+            self._habits.keep_shape()
             self._ticker.stop()
             self.setEnabled(False)
             self.capture.request_close()
@@ -155,6 +160,7 @@ class MainWindow(QMainWindow):
             **self.merge_wishes.slots(),
             **self.export_wishes.slots(),
             **self.piece_wishes.slots(),
+            **self.project_wishes.slots(),
             **self.rescue_wishes.slots(),
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),

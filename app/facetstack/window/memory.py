@@ -2,6 +2,7 @@
 """Remembers the stack on the table, on disk and at once."""
 
 from collections.abc import Iterable
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -117,6 +118,10 @@ class Memory(QObject):
         if self._manifest.shown == number:
             self._set(replace(self._manifest, shown=None))
         self.changed.emit()
+
+    def settled(self) -> Future[None]:
+        """Return what is done once all that is remembered by now is on disk."""
+        return self._scribe.settled()
 
     def close(self) -> None:
         """Wait until all is on disk; what comes later is not remembered."""

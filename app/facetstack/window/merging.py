@@ -2,6 +2,7 @@
 """The stack side of the studio: frames, the merge, the result."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -137,6 +138,14 @@ class Merging(QObject):
         """
         self.stop()
         self.ask(OpenStackJob(paths))
+
+    def close(self) -> Future[None]:
+        """Take the stack off the table; done once what is remembered is on disk."""
+        self._clear()
+        settled = self.memory.settled()
+        self.memory.begin(None)
+        self.changed.emit()
+        return settled
 
     def ask(self, job: WorkJob) -> None:
         """Have a job done in the stack thread; its end comes as ``work_done``."""

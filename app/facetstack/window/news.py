@@ -6,20 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from facetstack.errors import FocusAtLimit, StudioError
-from facetstack.imaging.coverage import CoverageReport
 from facetstack.imaging.frame import FrameRef
+from facetstack.language import tr
 from facetstack.progress import Progress
-from facetstack.session.coverage_report import (
-    coverage_sentences,
-    end_sentence,
-    gap_sentence,
-)
+from facetstack.session.project_folders import CAPTURE, home_of
 from facetstack.widgets.focus_rail import RailMarks
 from facetstack.widgets.job_bar import duration_text
 from facetstack.widgets.layer_bar import Layer
 from facetstack.widgets.toast import Tone
 from facetstack.window.capture import BracketEnding, Capture, UsualSteps, can_drive
-from facetstack.window.capture_folder import CAPTURE
+from facetstack.window.coverage_words import headline_of, worst_sentence
 from facetstack.window.merging import Merging
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
@@ -130,8 +126,11 @@ class News(QObject):
             count = f"{len(chosen)} of {count}"
         folder = frames[0].path.parent
         name = folder.name
-        if folder.parent.name == CAPTURE:
-            name = f"{folder.parent.parent.name} {name}"
+        home = home_of(folder)
+        if home is not None:
+            name = f"{home.piece.name} {name}"
+            if home.room != CAPTURE:
+                name += f" · {home.room}"
         if self._merging.outcome is None:
             merged = "not merged"
         elif set(self._merging.outcome.frames) != set(chosen):
@@ -212,7 +211,7 @@ class News(QObject):
         self._stage.put(Layer.RESULT, picture, caption)
         self._stage.put(Layer.DEPTH, outcome.depth, "Bright is near, grey is unsure")
         if outcome.coverage is not None and outcome.coverage_picture is not None:
-            covered = next(coverage_sentences(outcome.coverage))
+            covered = headline_of(outcome.coverage)
             self._stage.put(Layer.COVERAGE, outcome.coverage_picture, covered)
         else:
             self._stage.remove(Layer.COVERAGE)
@@ -232,7 +231,12 @@ class News(QObject):
         elif outcome.coverage is not None and not outcome.coverage.complete:
             self.hint(
                 f"{used} frames merged, but the bracket misses part of the piece.",
-                f"{_worst(outcome.coverage)}\nCoverage (5) shows where.",
+                "\n".join(
+                    (
+                        worst_sentence(outcome.coverage),
+                        tr("Coverage (5) shows where."),
+                    )
+                ),
             )
         elif self._view.toast.tone is not Tone.ERROR or self._view.toast.isHidden():
             seconds = f"{outcome.seconds_after_last_frame:.1f}"
@@ -262,12 +266,3 @@ class News(QObject):
         self._view.toast.show_message(
             Tone.DONE, f"Saved {path.name}.", "\n".join((str(path.parent), *notes))
         )
-
-
-def _worst(coverage: CoverageReport) -> str:
-    """Return a sentence about the largest part that a bracket misses."""
-    sentences = {
-        **{gap_sentence(gap, coverage): gap.share for gap in coverage.gaps},
-        **{end_sentence(end, coverage): end.share for end in coverage.open_ends},
-    }
-    return max(sentences, key=lambda sentence: sentences[sentence])

@@ -6,8 +6,6 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from facetstack.window.actions import ACTIONS, RETOUCH_MENU
 
-_NOT_WHILE_PAINTING = frozenset({"Space"})
-
 
 class Pages(QObject):
     """Keys of the retoucher's menu are heard on that page alone, and win there.
@@ -33,6 +31,5 @@ class Pages(QObject):
             if painting:
                 keys = info.keys if on else ()
             else:
-                lost = taken | _NOT_WHILE_PAINTING if on else frozenset()
-                keys = tuple(key for key in info.keys if key not in lost)
+                keys = tuple(key for key in info.keys if not (on and key in taken))
             self._actions[info.name].setShortcuts([QKeySequence(key) for key in keys])

@@ -4,12 +4,14 @@
 import logging
 from pathlib import Path
 
+from facetstack.session.project_folders import home_of
 from facetstack.window.capture_folder import (
     StackPlace,
     folder_name,
     make_stack_folder,
     next_number,
 )
+from facetstack.window.preferences import load_preferences, remember
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +34,16 @@ class Places:
         """Where the frames of the present stack lie, as far as it was shot here."""
         return self._place.folder if self._place else self.root
 
+    @property
+    def last_opened(self) -> Path:
+        """Where to begin to look for frames: where some were opened last."""
+        kept = load_preferences().folder
+        return Path(kept) if kept and Path(kept).is_dir() else self.root
+
+    def note_opened(self, path: Path) -> None:
+        """Remember where a folder or a frame was opened: the folder it lies in."""
+        remember(folder=str(path.parent))
+
     def begin(self, sku: str) -> StackPlace:
         """Make the folder of the piece's next stack.
 
@@ -51,8 +63,11 @@ class Places:
 
     def suggest_result(self, first_frame: Path) -> Path:
         """Return a free path for the result of the present stack."""
+        home = home_of(first_frame.parent)
         if self._place is not None:
             folder, name = self._place.output, self._place.name
+        elif home is not None:
+            folder, name = home.output, home.name
         else:
             folder = first_frame.parent
             name = f"{folder.name}_merged"

@@ -6,7 +6,7 @@ from pathlib import Path
 from facetstack.camera.alarms import AlarmKind
 from facetstack.camera.shoot import Shot
 from facetstack.errors import CameraLost, CameraNotFound, FocusUnknown, StudioError
-from facetstack.language import tr
+from facetstack.language import say, tr
 from facetstack.session.bracket_record import find_journal
 from facetstack.session.unfinished import Unfinished
 from facetstack.window.capture import BracketEnding
@@ -114,14 +114,14 @@ class RescueWishes(Wishes):
     def _tell_alarms(self, shot: Shot) -> None:
         """Show alarms beside their frame, and say what to do."""
         about = [alarm for alarm in shot.alarms if alarm.kind not in _OF_THE_BODY]
-        text = "; ".join(alarm.text for alarm in about)
+        text = "; ".join(say(alarm.text) for alarm in about)
         self._view.filmstrip.set_alarm(shot.path, text)
         if about:
             self._odd.add(shot.path)
         else:
             self._odd.discard(shot.path)
         if shot.alarms:
-            told = "; ".join(alarm.text for alarm in shot.alarms)
+            told = "; ".join(say(alarm.text) for alarm in shot.alarms)
             hint = tr("After the bracket, Ctrl+R shoots that one again.")
             self._news.hint(f"{shot.path.name}: {told}", hint if about else "")
 

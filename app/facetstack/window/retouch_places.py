@@ -161,8 +161,9 @@ class PlaceWork(QObject):
 
     def _show(self) -> None:
         rows = tuple(
-            PlaceRow(say(str(place.trouble)).capitalize(), number in self.done)
+            PlaceRow(name[:1].upper() + name[1:], number in self.done)
             for number, place in enumerate(self.places)
+            for name in (tr(place.trouble),)
         )
         if rows:
             self._view.retouch_panel.places.show_places(rows, self.current)

@@ -85,6 +85,7 @@ class RetouchWishes(Wishes):
             "area": self._set_area,
             "close_area": desk.close_area,
             "mirror": self._set_mirror,
+            "hand": self._view.canvas.set_hand,
             "next_place": self.places_to_see.next,
             "previous_place": self.places_to_see.previous,
             "place_done": self.places_to_see.finish,

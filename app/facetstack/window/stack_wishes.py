@@ -98,13 +98,15 @@ class StackWishes(Wishes):
             self._view.toast.hide()
 
     def _open_folder(self) -> None:
-        folder = ask_for_folder(self._view, self._places.root)
+        folder = ask_for_folder(self._view, self._places.last_opened)
         if folder is not None:
+            self._places.note_opened(folder)
             self.open_paths((folder,))
 
     def _open_frames(self) -> None:
-        paths = ask_for_frames(self._view, self._places.root)
+        paths = ask_for_frames(self._view, self._places.last_opened)
         if paths:
+            self._places.note_opened(paths[0])
             self.open_paths(paths)
 
     def _choose_frame(self, ref: FrameRef) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSplitter,
     QStackedWidget,
     QTabWidget,
     QVBoxLayout,
@@ -33,6 +34,8 @@ from facetstack.widgets.retouch_strip import RetouchStrip
 from facetstack.widgets.style import PANEL_WIDTH_PX, named, section_label
 from facetstack.widgets.toast import Toast
 
+WIDEST_PANEL_PX = 480
+_HANDLE_PX = 4
 _SHOOT, _COVERAGE, _PLAN, _MERGE = range(4)
 """Tabs of the panel, from left to right."""
 
@@ -77,15 +80,35 @@ class StudioView(QWidget):
 
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(self._make_centre(), 1)
-        row.addWidget(_line(vertical=True))
         self.panel = QStackedWidget()
-        self.panel.setFixedWidth(PANEL_WIDTH_PX)
+        self.panel.setMinimumWidth(PANEL_WIDTH_PX)
+        self.panel.setMaximumWidth(WIDEST_PANEL_PX)
         self.capture_panel = self._make_tabs()
         self.panel.addWidget(self.capture_panel)
         self.panel.addWidget(self.retouch_panel)
-        row.addWidget(self.panel)
+        self._halves = QSplitter()
+        self._halves.setHandleWidth(_HANDLE_PX)
+        self._halves.setChildrenCollapsible(False)
+        centre = QWidget()
+        centre.setLayout(self._make_centre())
+        self._halves.addWidget(centre)
+        self._halves.addWidget(self.panel)
+        self._halves.setStretchFactor(0, 1)
+        self._halves.setStretchFactor(1, 0)
+        # Without sizes of its own a splitter would follow every page's wishes.
+        self.set_panel_width(PANEL_WIDTH_PX)
+        row.addWidget(self._halves)
+
+    @property
+    def panel_width_px(self) -> int:
+        """How wide the panel is; 0 while it is hidden."""
+        return self._halves.sizes()[1]
+
+    def set_panel_width(self, width_px: int) -> None:
+        """Make the panel as wide; the picture gets what is left."""
+        width_px = min(max(width_px, PANEL_WIDTH_PX), WIDEST_PANEL_PX)
+        room = sum(self._halves.sizes()) or self.width()
+        self._halves.setSizes([max(1, room - width_px), width_px])
 
     def show_canvas(self, on: bool) -> None:
         """Show the picture, or the empty state."""
@@ -143,7 +166,6 @@ class StudioView(QWidget):
             column.setContentsMargins(14, 12, 14, 12)
             column.addWidget(panel)
             tabs.addTab(_scrolled(inner), title)
-        tabs.setFixedWidth(PANEL_WIDTH_PX)
         return tabs
 
     def _make_panel(self) -> QWidget:

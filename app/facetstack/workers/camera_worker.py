@@ -34,7 +34,7 @@ from facetstack.workers.threads import Worker
 
 _log = logging.getLogger(__name__)
 
-EXPOSURE_SETTINGS = ("aperture", "shutter", "iso", "white_balance")
+EXPOSURE_SETTINGS = ("aperture", "shutter", "iso", "white_balance", "picture_look")
 _LIVE_INTERVAL_S = 1 / 60
 _UNSEEN_LIVE_INTERVAL_S = 1.0
 _INFO_INTERVAL_MS = 10_000

@@ -78,7 +78,8 @@ def test_a_body_introduces_itself(link):
 
 
 @pytest.mark.parametrize(
-    "name", ["aperture", "shutterspeed", "iso", "whitebalance", "imageformat"]
+    "name",
+    ["aperture", "shutterspeed", "iso", "whitebalance", "picturestyle", "imageformat"],
 )
 def test_every_choice_of_a_setting_is_kept(link, name):
     before = link.get(name)

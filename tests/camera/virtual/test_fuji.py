@@ -46,7 +46,15 @@ def test_a_body_introduces_itself(link):
 
 
 @pytest.mark.parametrize(
-    "name", ["f-number", "shutterspeed", "iso", "whitebalance", "imageformat"]
+    "name",
+    [
+        "f-number",
+        "shutterspeed",
+        "iso",
+        "whitebalance",
+        "filmsimulation",
+        "imageformat",
+    ],
 )
 def test_every_choice_of_a_setting_is_kept(link, name):
     before = link.get(name)

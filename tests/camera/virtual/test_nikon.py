@@ -54,7 +54,8 @@ def test_a_body_introduces_itself(link):
 
 
 @pytest.mark.parametrize(
-    "name", ["f-number", "shutterspeed", "shutterspeed2", "iso", "whitebalance"]
+    "name",
+    ["f-number", "shutterspeed", "shutterspeed2", "iso", "whitebalance", "d200"],
 )
 def test_every_choice_of_a_setting_is_kept(link, name):
     before = link.get(name)

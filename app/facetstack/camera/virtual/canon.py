@@ -46,6 +46,8 @@ _WHITE_BALANCES = {
     5: "flash",
     8: "shade",
 }
+_PICTURE_STYLES = (0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88)
+"""Standard, portrait, landscape, neutral, faithful, monochrome, auto, fine detail."""
 _APERTURES = {eos.aperture_code(number): number for number in F_NUMBERS}
 _SHUTTERS = {eos.shutter_code(SECONDS[tick]): tick for tick in SHUTTER_TICKS}
 _ISOS = {eos.iso_code(iso): iso for iso in ISOS}
@@ -152,6 +154,7 @@ class CanonBody(Body):
             Property(
                 Own.WHITE_BALANCE, uint8, 0, tuple(_WHITE_BALANCES), writable=True
             ),
+            Property(Own.PICTURE_STYLE, uint8, 0x81, _PICTURE_STYLES, writable=True),
             Property(Own.BATTERY, uint16, eos.battery_code(87)),
             Property(Own.AVAILABLE_SHOTS, uint32, self.card.storage_info.free_images),
             Property(

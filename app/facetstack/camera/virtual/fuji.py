@@ -42,6 +42,7 @@ class Code(IntEnum):
 class Own(IntEnum):
     """Fujifilm's own properties."""
 
+    FILM_SIMULATION = 0xD001
     QUALITY = 0xD018
     FOCUS_POSITION = 0xD171
     PRIORITY = 0xD207
@@ -70,6 +71,8 @@ _WHITE_BALANCES = {
     0x8001: "fluorescent",
     0x8006: "shade",
 }
+_FILMS = (1, 2, 3, 4, 6, 7)
+"""Standard, vivid, soft, monochrome, and two for portraits."""
 _TIMES = {int(1e6 * 2 ** (thirds(SECONDS[tick]) / 3)): tick for tick in SHUTTER_TICKS}
 """Exposure times in microseconds, as powers of two, to the standard's ticks."""
 
@@ -149,6 +152,7 @@ class FujiBody(Body):
             Property(
                 Standard.EXPOSURE_INDEX, int32, iso.value, iso.choices, writable=True
             ),
+            Property(Own.FILM_SIMULATION, uint16, 1, _FILMS, writable=True),
             Property(Own.QUALITY, uint16, 2, tuple(_QUALITIES), writable=True),
             Property(
                 Own.FOCUS_POSITION, int16, self._position(), limits, writable=True

@@ -65,6 +65,7 @@ class Own(IntEnum):
     RECORDING_MEDIA = 0xD10B
     LIVE_VIEW_STATUS = 0xD1A2
     LIVE_VIEW_PROHIBITED = 0xD1A4
+    PICTURE_CONTROL = 0xD200
 
 
 _WHITE_BALANCES = {
@@ -86,6 +87,8 @@ _QUALITIES = {
     7: Quality(92, raw=True),
 }
 """Basic, normal, fine; raw alone, and with each."""
+_PICTURE_CONTROLS = (1, 2, 3, 4, 5, 6, 7, 8, 201)
+"""Standard, neutral, vivid, monochrome, portrait, landscape, flat, auto, custom 1."""
 _SHUTTERS = tuple(n << 16 | d for n, d in SHUTTERS)
 
 
@@ -159,6 +162,7 @@ class NikonBody(Body):
             Property(Own.RECORDING_MEDIA, uint8, 0, (0, 1), writable=True),
             Property(Own.LIVE_VIEW_STATUS, uint8, 0),
             Property(Own.LIVE_VIEW_PROHIBITED, uint32, 0),
+            Property(Own.PICTURE_CONTROL, uint8, 1, _PICTURE_CONTROLS, writable=True),
         ]
 
     def _changed(self, code: int) -> None:
