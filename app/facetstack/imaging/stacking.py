@@ -215,7 +215,7 @@ class Stacker:
         del self._aligned
         pixels = self._picture()
         owner = self._highlights.owners.owners(self._peaks.owner)
-        self._specks.finish(pixels, self._peaks.owner)
+        self._specks.finish(pixels, owner)
         dust_spots = self._specks.dust_spots
         del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
