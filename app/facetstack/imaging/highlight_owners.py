@@ -22,7 +22,7 @@ Owners = npt.NDArray[np.uint16]
 Places = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
-LEAST_AGREEMENT = 0.5
+LEAST_AGREEMENT = 0.8
 NEIGHBOURS = 1
 """Share of a highlight that its frame, or one of so many beside it, must own anyway."""
 
