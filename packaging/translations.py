@@ -19,7 +19,7 @@ FILES = ROOT / "resources" / "translations"
 SPOKEN = {"tr": (0,), "tr_later": (0,), "tr_count": (1,), "ActionInfo": (1, 2)}
 """Which arguments of a call are texts."""
 COUNTED = "tr_count"
-SENTENCES = ("hint", "Progress", "begin", "_report", "show_message")
+SENTENCES = ("hint", "Progress", "begin", "_report", "show_message", "Step")
 """Calls, beside those that make our errors, whose texts ``say`` translates."""
 TALKATIVE = ("window/news.py",)
 """Modules of which every sentence is said."""

@@ -10,8 +10,8 @@
 <message><location filename="app/facetstack/camera/calibration.py" /><source>Try again on something deeper.</source><translation>Versuchen Sie es an etwas Tieferem.</translation></message>
 <message><location filename="app/facetstack/camera/landing.py" /><source>{0} cannot be written: {1}.</source><translation>{0} kann nicht geschrieben werden: {1}.</translation></message>
 <message><location filename="app/facetstack/camera/calibration_store.py" /><source>Make room, or the folder writable.</source><translation>Schaffen Sie Platz, oder machen Sie den Ordner beschreibbar.</translation></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>The camera tells of more files and folders than a card holds.</source><translation>Die Kamera meldet mehr Dateien und Ordner, als auf eine Karte passen.</translation></message>
+<message><location filename="app/facetstack/camera/card.py" /><source>Format the card in the camera, or change it.</source><translation>Formatieren Sie die Karte in der Kamera oder wechseln Sie sie.</translation></message>
 <message><location filename="app/facetstack/camera/child.py" /><source>The {0} process cannot be started: {1}</source><translation>Der Prozess {0} kann nicht gestartet werden: {1}</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>The camera is not connected.</source><translation>Die Kamera ist nicht verbunden.</translation></message>
 <message><location filename="app/facetstack/camera/client.py" /><source>Connect it again.</source><translation>Verbinden Sie sie neu.</translation></message>
@@ -31,9 +31,9 @@
 <message><location filename="app/facetstack/camera/driver.py" /><source>The camera kept {0} for {1}, not {2}.</source><translation>Die Kamera blieb bei {0} für {1}, nicht {2}.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The memory card is full.</source><translation>Die Speicherkarte ist voll.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>Change the card, or make room on it.</source><translation>Wechseln Sie die Karte oder schaffen Sie Platz.</translation></message>
-<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/exposure.py" /><source>{0} is said to have {1} bytes: no picture has.</source><translation>{0} soll {1} Bytes haben: So groß ist kein Bild.</translation></message>
 <message><location filename="app/facetstack/camera/exposure.py" /><source>The picture may still be on the camera's card.</source><translation>Das Bild ist vielleicht noch auf der Karte der Kamera.</translation></message>
-<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/focus_ruler.py" /><source>The live picture cannot be read.</source><translation>Das Live-Bild ist nicht lesbar.</translation></message>
 <message><location filename="app/facetstack/camera/focus_ruler.py" /><source>Try again.</source><translation>Versuchen Sie es noch einmal.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>The lens is still moving.</source><translation>Das Objektiv fährt noch.</translation></message>
 <message><location filename="app/facetstack/camera/focusing.py" /><source>Try again in a moment.</source><translation>Versuchen Sie es gleich noch einmal.</translation></message>
@@ -83,12 +83,12 @@
 <message><location filename="app/facetstack/camera/refusals.py" /><source>This camera cannot {0}.</source><translation>Diese Kamera kann nicht: {0}.</translation></message>
 <message><location filename="app/facetstack/session/shooting.py" /><source>This camera cannot drive the lens.</source><translation>Diese Kamera kann das Objektiv nicht fahren.</translation></message>
 <message><location filename="app/facetstack/camera/rehearsal.py" /><source>A dry run needs live view, which this camera does not send.</source><translation>Ein Probelauf braucht Live-View, das diese Kamera nicht sendet.</translation></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation type="unfinished" /></message>
-<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Only {0} of {1} frames came from the camera.</source><translation>Nur {0} von {1} Bildern kamen von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Look at the number of frames in its menu, and at the end of the lens's travel.</source><translation>Prüfen Sie die Zahl der Bilder in ihrem Menü und das Ende des Objektivwegs.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>No frame of the bracket came from the camera.</source><translation>Kein Bild der Reihe kam von der Kamera.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Set focus bracketing in its menu, start it there if it does not start by itself, and look whether it focuses manually.</source><translation>Stellen Sie die Fokusreihe in ihrem Menü ein, starten Sie sie dort, wenn sie nicht von selbst beginnt, und prüfen Sie, ob sie auf manuellen Fokus gestellt ist.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>A bracket in the camera has 2 to {0} frames, not {1}.</source><translation>Eine Reihe in der Kamera hat 2 bis {0} Bilder, nicht {1}.</translation></message>
+<message><location filename="app/facetstack/camera/series.py" /><source>Give the number that is set in its menu.</source><translation>Geben Sie die Zahl an, die in ihrem Menü eingestellt ist.</translation></message>
 <message><location filename="app/facetstack/camera/series.py" /><source>Waiting times must lie between 0 and 3600 s.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>{0} numbers no frame.</source><translation>{0} ist keine Nummer eines Bildes.</translation></message>
 <message><location filename="app/facetstack/camera/shoot.py" /><source>The focus step must be at least 1 unit.</source><translation>Der Schritt muss mindestens 1 Einheit sein.</translation></message>
@@ -200,14 +200,24 @@
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>How far the lens moves from frame to frame</source><translation>Wie weit das Objektiv von Bild zu Bild fährt</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Rest after each move, in seconds</source><translation>Ruhe nach jeder Fahrt, in Sekunden</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>How long everything rests after each move of the lens</source><translation>Wie lange alles nach jeder Fahrt des Objektivs ruht</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source> frames</source><translation> Bilder</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Frames that the camera's menu asks for</source><translation>Bilder, die im Menü der Kamera eingestellt sind</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>As many as focus bracketing in the camera's menu is set to</source><translation>So viele, wie im Menü der Kamera für die Fokusreihe eingestellt sind</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Shoot the bracket</source><translation>Reihe aufnehmen</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Stop the bracket</source><translation>Reihe anhalten</translation></message>
 <message numerus="yes"><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Shoot {count} frames</source><translation><numerusform>{count} Bild aufnehmen</numerusform><numerusform>{count} Bilder aufnehmen</numerusform></translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Shoot</source><translation>Aufnehmen</translation></message>
-<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Bracket</source><translation>Reihe</translation></message>
-<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Stop    Esc</source><translation>Stopp    Esc</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Who steps the focus</source><translation>Wer den Fokus weiterstellt</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Focus steps: from near to far, driven from here. Camera's own bracket: as set in the camera's menu, shot and collected from here.</source><translation>Fokusschritte: von nah nach fern, von hier gefahren. Eigene Reihe: wie im Menü der Kamera eingestellt, von hier ausgelöst und geholt.</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Step</source><translation>Schritt</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Rest</source><translation>Ruhe</translation></message>
+<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames</source><translation>Bilder</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>In the camera's menu</source><translation>Im Kameramenü</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Stop    Esc</source><translation>Stopp    Esc</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Focus bracketing</source><translation>Fokusreihe</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Focus steps</source><translation>Fokusschritte</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Camera's own bracket</source><translation>Eigene Kamera-Reihe</translation></message>
+<message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Bracket</source><translation>Reihe</translation></message>
 <message><location filename="app/facetstack/widgets/bracket_panel.py" /><source>Space</source><translation>Leertaste</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Aperture</source><translation>Blende</translation></message>
 <message><location filename="app/facetstack/widgets/camera_panel.py" /><source>Shutter</source><translation>Verschluss</translation></message>
@@ -268,7 +278,6 @@
 <message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>Clipped {high} · black {low} · ground {white}</source><translation>Hell {high} · dunkel {low} · Grund {white}</translation></message>
 <message><location filename="app/facetstack/widgets/exposure_scope.py" /><source>No live picture</source><translation>Kein Live-Bild</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frame {number}, {file}</source><translation>Bild {number}, {file}</translation></message>
-<message><location filename="app/facetstack/widgets/filmstrip.py" /><source>Frames</source><translation>Bilder</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{number} excluded</source><translation>{number} ausgeschlossen</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, warning: {alarm}</source><translation>{frame}, Warnung: {alarm}</translation></message>
 <message><location filename="app/facetstack/widgets/filmstrip.py" /><source>{frame}, excluded</source><translation>{frame}, ausgeschlossen</translation></message>
@@ -545,12 +554,12 @@
 <message><location filename="app/facetstack/window/ask.py" /><source>Report (*.json)</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Next: {folder}</source><translation>Nächstes: {folder}</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Frame 1 of {0}</source><translation>Bild 1 von {0}</translation></message>
+<message><location filename="app/facetstack/window/camera_wishes.py" /><source>The last stack is not merged yet.</source><translation>Der letzte Stapel ist noch nicht zusammengesetzt.</translation></message>
+<message><location filename="app/facetstack/window/camera_wishes.py" /><source>Wait, or stop it (Esc).</source><translation>Warten Sie oder halten Sie es an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Set near (A) and far (B) first.</source><translation>Setzen Sie zuerst Nah (A) und Fern (B).</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Drive the focus to each.</source><translation>Fahren Sie den Fokus jeweils dorthin.</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Near and far are the same place.</source><translation>Nah und Fern sind dieselbe Stelle.</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Drive the focus apart.</source><translation>Fahren Sie den Fokus auseinander.</translation></message>
-<message><location filename="app/facetstack/window/camera_wishes.py" /><source>The last stack is not merged yet.</source><translation>Der letzte Stapel ist noch nicht zusammengesetzt.</translation></message>
-<message><location filename="app/facetstack/window/camera_wishes.py" /><source>Wait, or stop it (Esc).</source><translation>Warten Sie oder halten Sie es an (Esc).</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>No camera is connected.</source><translation>Keine Kamera ist verbunden.</translation></message>
 <message><location filename="app/facetstack/window/camera_wishes.py" /><source>Connect one first (Ctrl+K).</source><translation>Verbinden Sie zuerst eine (Strg+K).</translation></message>
 <message><location filename="app/facetstack/window/capture.py" /><source>Its position is now known to about half a step only.</source><translation>Seine Stellung ist nun nur auf etwa einen halben Schritt bekannt.</translation></message>
@@ -625,6 +634,8 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>{0} frames merged, {1} s after the last one.</source><translation>{0} Bilder zusammengesetzt, {1} s nach dem letzten.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Save the picture with Ctrl+S.</source><translation>Speichern Sie das Bild mit Strg+S.</translation></message>
 <message><location filename="app/facetstack/window/news.py" /><source>Nothing was shot.</source><translation>Nichts wurde aufgenommen.</translation></message>
+<message><location filename="app/facetstack/window/own_bracket.py" /><source>You start it on the camera.</source><translation>Sie starten sie an der Kamera.</translation></message>
+<message><location filename="app/facetstack/window/own_bracket.py" /><source>The camera steps the focus.</source><translation>Die Kamera stellt den Fokus.</translation></message>
 <message><location filename="app/facetstack/window/piece_wishes.py" /><source>Piece {name}.</source><translation>Stück {name}.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>A bracket is being shot.</source><translation>Es wird gerade eine Reihe aufgenommen.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Stop it first (Esc).</source><translation>Halten Sie sie zuerst an (Esc).</translation></message>
@@ -640,6 +651,8 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Select the frame to shoot again in the filmstrip.</source><translation>Wählen Sie das Bild, das noch einmal aufgenommen werden soll, im Filmstreifen.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>There is no bracket to go on with.</source><translation>Es gibt keine Reihe, die fortgesetzt werden kann.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Open its folder first.</source><translation>Öffnen Sie zuerst ihren Ordner.</translation></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Stopped. The camera itself may go on shooting.</source><translation>Angehalten. Die Kamera selbst nimmt vielleicht noch weiter auf.</translation></message>
+<message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Ctrl+Alt+R fetches what it shot.</source><translation>Strg+Alt+R holt, was sie aufgenommen hat.</translation></message>
 <message><location filename="app/facetstack/window/rescue_wishes.py" /><source>Only frames that were shot here can be shot again.</source><translation>Nur Bilder, die hier aufgenommen wurden, lassen sich wiederholen.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Steady depth</source><translation>Beständige Tiefe</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Calm highlights</source><translation>Ruhige Glanzlichter</translation></message>
@@ -694,11 +707,23 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Look closely</source><translation>Genau hinsehen</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source><translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation></message>
 <message><location filename="app/facetstack/window/view_wishes.py" /><source>The language changes when the studio starts again.</source><translation>Die Sprache wechselt, wenn das Studio neu startet.</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Dry run: frame {0} of {1}</source><translation>Probelauf: Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>The link broke: connecting the camera again</source><translation>Die Verbindung brach ab: Die Kamera wird neu verbunden</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Moving to frame {0} of {1}</source><translation>Fährt zu Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Exposing frame {0} of {1}</source><translation>Belichtet Bild {0} von {1}</translation></message>
+<message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Frame {0} of {1} is on disk</source><translation>Bild {0} von {1} ist gesichert</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Connect one with Camera &gt; Connect.</source><translation>Verbinden Sie eine mit Kamera &gt; Verbinden.</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>Something unforeseen went wrong: {0}</source><translation>Etwas Unvorhergesehenes ging schief: {0}</translation></message>
 <message><location filename="app/facetstack/workers/camera_worker.py" /><source>The lens is at the end of its travel.</source><translation>Das Objektiv ist am Ende seines Wegs.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>The log file tells more.</source><translation>Die Protokolldatei sagt mehr.</translation></message>
 <message><location filename="app/facetstack/workers/retouch_worker.py" /><source>The strokes are not all rendered yet.</source><translation>Die Striche sind noch nicht alle verrechnet.</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>The camera stepped the focus of this bracket itself: single frames cannot be shot again.</source><translation>Die Kamera hat den Fokus dieser Reihe selbst gestellt: Einzelne Bilder lassen sich nicht wiederholen.</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>Shoot the whole bracket again.</source><translation>Nehmen Sie die ganze Reihe noch einmal auf.</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>The card of this camera cannot be looked at.</source><translation>Die Karte dieser Kamera lässt sich nicht ansehen.</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>Starting the camera's own bracket</source><translation>Startet die eigene Reihe der Kamera</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>Start it on the camera: {0} ({1} left)</source><translation>An der Kamera starten: {0} (noch {1})</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>The camera shoots: {0} of {1} frames</source><translation>Die Kamera nimmt auf: {0} von {1} Bildern</translation></message>
+<message><location filename="app/facetstack/workers/series_runs.py" /><source>Fetching the frames from the card</source><translation>Holt die Bilder von der Karte</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Result {0} was made with {1}, which is gone.</source><translation>Ergebnis {0} entstand mit {1}, das fehlt.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Put the frames back, or merge again.</source><translation>Die Bilder zurücklegen, oder neu zusammenfügen.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Reading result {0}</source><translation>Ergebnis {0} wird gelesen</translation></message>

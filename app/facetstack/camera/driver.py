@@ -150,7 +150,8 @@ class GPhotoCamera:
             focus=self._motor.offers if self._motor else None,
             settings=tuple(self._widgets),
             notes=notes,
-            series_by_hand=self._dialect.series_by_hand,
+            series_menu=self._dialect.series_menu,
+            series_start=self._dialect.series_start,
         )
 
     def diagnostics(self) -> dict[str, str]:

@@ -24,10 +24,16 @@ class Preferences:
         Code of the language to speak; "" is the system's.
     tour_seen
         Whether the tour has been shown or declined.
+    by_camera
+        Whether brackets are stepped by the camera, as its menu says.
+    frames_by_camera
+        How many frames its menu asks for.
     """
 
     language: str = ""
     tour_seen: bool = False
+    by_camera: bool = False
+    frames_by_camera: int = 10
 
     def save(self) -> None:
         """Keep them; a disk that refuses costs no more than that."""
