@@ -72,6 +72,7 @@
 <message><location filename="app/facetstack/camera/readiness.py" /><source>Choose another name or another folder.</source><translation>Wählen Sie einen anderen Namen oder Ordner.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>The camera is claimed by another program.</source><translation>Ein anderes Programm hält die Kamera.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>Close other camera programs and file manager windows that show the camera, or run: gio mount -s gphoto2. Without such a program, this user may lack the right to use USB cameras.</source><translation>Schließen Sie andere Kameraprogramme und Fenster des Dateimanagers, die die Kamera zeigen, oder rufen Sie auf: gio mount -s gphoto2. Gibt es kein solches Programm, fehlt diesem Benutzer vielleicht das Recht auf USB-Kameras.</translation></message>
+<message><location filename="app/facetstack/camera/refusals.py" /><source>Look at the camera's display.</source><translation>Sehen Sie auf die Anzeige der Kamera.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>macOS itself holds the camera (PTPCamera).</source><translation>macOS selbst hält die Kamera (PTPCamera).</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>Close Photos and Image Capture, unplug the camera and plug it in again.</source><translation>Schließen Sie Fotos und Digitale Bilder, ziehen Sie das Kabel der Kamera und stecken Sie es wieder ein.</translation></message>
 <message><location filename="app/facetstack/camera/refusals.py" /><source>The camera at {0} is busy.</source><translation>Die Kamera an {0} ist beschäftigt.</translation></message>
@@ -172,7 +173,7 @@
 <message><location filename="app/facetstack/session/grouping.py" /><source>Raise --gap.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>{0} is in the way: this bracket has not shot it.</source><translation>{0} ist im Weg: Diese Reihe hat es nicht aufgenommen.</translation></message>
 <message><location filename="app/facetstack/session/holes.py" /><source>Move it to another folder.</source><translation>Verschieben Sie es in einen anderen Ordner.</translation></message>
-<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation type="unfinished" /></message>
+<message><location filename="app/facetstack/session/hot_folder.py" /><source>The stacks cannot go into the folder that is watched.</source><translation>Die Stapel können nicht in den überwachten Ordner kommen.</translation></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Choose another folder with -o.</source><translation type="unfinished" /></message>
 <message><location filename="app/facetstack/session/hot_folder.py" /><source>Check its name, and that its disk is connected.</source><translation>Prüfen Sie den Namen, und ob das Laufwerk verbunden ist.</translation></message>
 <message><location filename="app/facetstack/session/journal.py" /><source>The bracket in {0} is still being shot.</source><translation>Die Reihe in {0} wird noch aufgenommen.</translation></message>
@@ -437,9 +438,21 @@
 <message><location filename="app/facetstack/widgets/tour_card.py" /><source>Leave the tour</source><translation>Rundgang verlassen</translation></message>
 <message><location filename="app/facetstack/widgets/tour_card.py" /><source>Tour: {number} of {total}</source><translation>Rundgang: {number} von {total}</translation></message>
 <message><location filename="app/facetstack/widgets/tour_card.py" /><source>Go on</source><translation>Weiter</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Watch a folder</source><translation>Einen Ordner überwachen</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>What makes a stack</source><translation>Was einen Stapel ausmacht</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Frames in a stack</source><translation>Bilder in einem Stapel</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Pause in seconds</source><translation>Pause in Sekunden</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Take what lies there already, too</source><translation>Auch nehmen, was schon dort liegt</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>A stack is</source><translation>Ein Stapel ist</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Takes the frames that another program, or the camera by FTP, puts into a folder, and merges each stack as soon as it is complete.</source><translation>Nimmt die Bilder, die ein anderes Programm oder die Kamera per FTP in einem Ordner ablegt, und setzt jeden Stapel zusammen, sobald er vollständig ist.</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>a number of frames</source><translation>eine Zahl von Bildern</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>a pause between frames</source><translation>eine Pause zwischen Bildern</translation></message>
+<message><location filename="app/facetstack/widgets/watch_dialog.py" /><source>Watch</source><translation>Überwachen</translation></message>
 <message><location filename="app/facetstack/widgets/zoom_view.py" /><source>Picture</source><translation>Bild</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Open &amp;Folder…</source><translation>&amp;Ordner öffnen…</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Open F&amp;rames…</source><translation>&amp;Bilder öffnen…</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>&amp;Watch a Folder…</source><translation>Ordner ü&amp;berwachen…</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>Takes frames that another program puts there; choose it again to stop</source><translation>Nimmt Bilder, die ein anderes Programm dort ablegt; noch einmal wählen beendet es</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Save Result…</source><translation>Ergebnis &amp;speichern…</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Export Picture…</source><translation>Bild &amp;exportieren…</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Export &amp;Layers…</source><translation>E&amp;benen exportieren…</translation></message>
@@ -708,6 +721,13 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Look closely</source><translation>Genau hinsehen</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>3, 4 and 5 show result, depth and coverage. Hold L for the loupe, press Y to compare, Ctrl+S to save. Ctrl+Shift+P finds everything else.</source><translation>3, 4 und 5 zeigen Ergebnis, Tiefe und Abdeckung. Mit L halten Sie die Lupe hin, Y vergleicht, Strg+S speichert. Strg+Umschalt+P findet alles andere.</translation></message>
 <message><location filename="app/facetstack/window/view_wishes.py" /><source>The language changes when the studio starts again.</source><translation>Die Sprache wechselt, wenn das Studio neu startet.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>Watching {folder}.</source><translation>{folder} wird überwacht.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>Stacks go to {folder}.</source><translation>Stapel kommen nach {folder}.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>{name} is complete: {count} frames.</source><translation>{name} ist vollständig: {count} Bilder.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>{name} is left out: {why}.</source><translation>{name} wird ausgelassen: {why}.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>{folder} is watched no more.</source><translation>{folder} wird nicht mehr überwacht.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>{name} has a single frame.</source><translation>{name} hat nur ein Bild.</translation></message>
+<message><location filename="app/facetstack/window/watch_wishes.py" /><source>It is kept, and not merged.</source><translation>Es bleibt erhalten und wird nicht zusammengesetzt.</translation></message>
 <message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Dry run: frame {0} of {1}</source><translation>Probelauf: Bild {0} von {1}</translation></message>
 <message><location filename="app/facetstack/workers/bracket_runs.py" /><source>The link broke: connecting the camera again</source><translation>Die Verbindung brach ab: Die Kamera wird neu verbunden</translation></message>
 <message><location filename="app/facetstack/workers/bracket_runs.py" /><source>Moving to frame {0} of {1}</source><translation>Fährt zu Bild {0} von {1}</translation></message>
@@ -734,4 +754,6 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Finishing the picture</source><translation>Das Bild wird fertiggestellt</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Aligned frame {0} of {1}</source><translation>Bild {0} von {1} ausgerichtet</translation></message>
 <message><location filename="app/facetstack/workers/survey_worker.py" /><source>The dry run brought no live picture.</source><translation>Der Probelauf brachte kein Live-Bild.</translation></message>
+<message><location filename="app/facetstack/workers/watch_worker.py" /><source>The folder cannot be watched any more: {0}.</source><translation>Der Ordner lässt sich nicht mehr überwachen: {0}.</translation></message>
+<message><location filename="app/facetstack/workers/watch_worker.py" /><source>Check that its disk is connected, and watch it again.</source><translation>Prüfen Sie, ob sein Datenträger verbunden ist, und überwachen Sie ihn erneut.</translation></message>
 </context></TS>
