@@ -37,9 +37,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from facetstack.camera.virtual.body import Body, Series
+from facetstack.camera.virtual.body import Body
 from facetstack.camera.virtual.ptp import Standard
 from facetstack.camera.virtual.ptpip import LinkClosed
+from facetstack.camera.virtual.shutter import Series
 
 
 @dataclass(frozen=True)
