@@ -36,7 +36,8 @@ class BodyOfValues:
         self.refusals: list[Refused] = []
         self.events: list[Event] = []
         self.files: dict[str, list[bytes]] = {}
-        self.first = "DSC_1.JPG"
+        self.first: str | Refused = "DSC_1.JPG"
+        self.rooms: list[int] = []
 
     def exit(self) -> None: ...
 
@@ -55,12 +56,16 @@ class BodyOfValues:
         return JPEG
 
     def shots_left(self) -> int | None:
-        return None
+        if len(self.rooms) > 1:
+            return self.rooms.pop(0)
+        return self.rooms[0] if self.rooms else None
 
     def wait_for_event(self, milliseconds: int) -> Event:
         return self.events.pop(0) if self.events else Event(EventKind.NOTHING)
 
     def capture(self) -> tuple[str, str]:
+        if isinstance(self.first, Refused):
+            raise self.first
         return "/card", self.first
 
     def file_size(self, folder: str, name: str) -> int | None:
@@ -257,6 +262,30 @@ def test_files_of_another_shot_are_left_alone(
     ]
     names = [file.path.name for file in camera.capture(tmp_path, "a")]
     assert names == ["a.JPG", "a.NEF"]
+
+
+@pytest.mark.parametrize(("room_now", "found"), [(9, True), (10, False)])
+def test_a_wait_in_vain_for_a_picture_ends_with_a_look_at_the_card(
+    room_now: int,
+    found: bool,
+    open_body: MakeOpen,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(exposure, "_PARTNER_SECONDS", 0.0)
+    listed = ("/card/DSC_7.JPG", "/card/DSC_0008.JPG")
+    monkeypatch.setattr(driver.card, "list_files", lambda *_: listed)
+    camera, body = open_body("Nikon")
+    body.files = {"DSC_0008.JPG": [JPEG]}
+    body.first = Refused(-1, "")
+    # Before the shot, to tell a refusal from a broken link, and after the look.
+    body.rooms = [10, 10, room_now]
+    if found:
+        (file,) = camera.capture(tmp_path, "a")
+        assert file.camera_path == "/card/DSC_0008.JPG"
+    else:
+        with pytest.raises(CaptureFailed, match="No picture came"):
+            camera.capture(tmp_path, "a")
 
 
 def test_live_view_that_is_not_ready_yet_is_waited_for(

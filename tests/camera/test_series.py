@@ -63,7 +63,8 @@ def collect(
     events: list[object] = []
     for event in shoot_series(camera, bracket, folder):
         events.append(event)
-        if isinstance(event, Waiting) and event.by_hand and not event.arrived:
+        if isinstance(event, Waiting) and by_hand:
+            by_hand = False
             order("press")
     return events
 

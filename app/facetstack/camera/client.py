@@ -39,12 +39,13 @@ USB_DEADLINES_SECONDS = {
 }
 NETWORK_DEADLINES_SECONDS = {
     "open": 25.0,
-    "capture": 60.0,
+    "capture": 90.0,
     "trigger": 60.0,
     "close": 10.0,
 }
 """How long a verb may take before the host is killed. The host asks for more patience
-once it knows the exposure time or the size of a download."""
+once it knows the exposure time or the size of a download. For word of a Nikon's picture
+libgphoto2 waits up to 70 s."""
 
 _OTHER_USB_SECONDS, _OTHER_NETWORK_SECONDS = 25.0, 8.0
 

@@ -66,8 +66,10 @@ class Dialect:
         empty where libgphoto2's own capture does.
     battery_words
         What is told of the battery in words, and how many percent that is.
-    series_by_hand
-        Whether focus bracketing set in the menu starts on the body only.
+    series_menu
+        What the camera's menu calls its own focus bracketing.
+    series_start
+        How the photographer starts it there; "" where it starts with the shutter.
     locked_in_live_view
         Whether some settings can only be changed while live view is off.
     notes
@@ -83,7 +85,8 @@ class Dialect:
     before_capture: tuple[tuple[str, str], ...] = ()
     release: tuple[tuple[str, str], ...] = ()
     battery_words: Mapping[str, int] = field(default_factory=dict)
-    series_by_hand: bool = False
+    series_menu: str = "focus bracketing"
+    series_start: str = ""
     locked_in_live_view: bool = False
     notes: tuple[str, ...] = ()
 
@@ -135,7 +138,8 @@ NIKON = Dialect(
     ),
     live_view_widget="viewfinder",
     before_capture=(("autofocus", "Off"),),
-    series_by_hand=True,
+    series_menu="Focus shift shooting",
+    series_start="Photo shooting menu > Focus shift shooting > Start",
     locked_in_live_view=True,
 )
 
@@ -155,6 +159,7 @@ CANON = Dialect(
     # The lens must be at AF to be driven, and then a capture would focus.
     release=(("eosremoterelease", "Press Full MF"), ("eosremoterelease", "Release")),
     battery_words={"Low": 10},
+    series_menu="Focus bracketing",
     notes=(
         "This camera does not say when the lens reaches the end of its travel.",
         "Set the lens to AF so that it can be driven, and turn Depth Composite off.",
@@ -176,6 +181,7 @@ SONY = Dialect(
     ),
     card="card",
     before_capture=_MANUAL,
+    series_menu="Focus Bracket",
     notes=("Set the camera to MF and the switch on the lens to AF.",),
 )
 
@@ -192,6 +198,7 @@ FUJI = Dialect(
     ),
     card="",
     before_capture=_MANUAL,
+    series_menu="FOCUS BKT",
     notes=("Set the camera to MF.",),
 )
 
@@ -211,6 +218,7 @@ OLYMPUS = Dialect(
     ),
     card="",
     before_capture=_MANUAL,
+    series_menu="Focus BKT",
     notes=("Cameras of this maker are little tried with libgphoto2.",),
 )
 

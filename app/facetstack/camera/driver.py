@@ -19,7 +19,7 @@ from facetstack.camera.exposure import (
 )
 from facetstack.camera.focusing import Motor, find_motor
 from facetstack.camera.gphoto import Body, Place, Refused, find_places
-from facetstack.camera.numbering import successors
+from facetstack.camera.numbering import in_flight
 from facetstack.camera.protocol import (
     CameraInfo,
     Capabilities,
@@ -150,7 +150,8 @@ class GPhotoCamera:
             focus=self._motor.offers if self._motor else None,
             settings=tuple(self._widgets),
             notes=notes,
-            series_by_hand=self._dialect.series_by_hand,
+            series_menu=self._dialect.series_menu,
+            series_start=self._dialect.series_start,
         )
 
     def diagnostics(self) -> dict[str, str]:
@@ -209,7 +210,8 @@ class GPhotoCamera:
         self._listing_is_old = True
         shutter = connection.text(self._widgets.get("shutter", ""))
         quality = connection.text(self._widgets.get("quality", ""))
-        least = 60.0 if self._address.startswith("ptpip:") else 120.0
+        shots_before = None if self._last_path else connection.shots_left()
+        least = 90.0 if self._address.startswith("ptpip:") else 120.0
         exposed_seconds = exposure_seconds(shutter)
         self._patience(max(least, 2 * exposed_seconds + 30))
         try:
@@ -223,7 +225,7 @@ class GPhotoCamera:
                 patience=self._patience,
             )
         except NothingCame as error:
-            files = self._untold(folder, stem)
+            files = self._untold(folder, stem, shots_before)
             if not files:
                 raise CaptureFailed(error.message, error.hint) from error
         self._last_path = files[0].camera_path
@@ -314,9 +316,13 @@ class GPhotoCamera:
             raise CameraLost("The camera is not connected.", "Connect it again.")
         return self._open
 
-    def _untold(self, folder: Path, stem: str) -> tuple[CapturedFile, ...]:
+    def _untold(
+        self, folder: Path, stem: str, shots_before: int | None
+    ) -> tuple[CapturedFile, ...]:
         """Bring a shot of which no event told, if its number says that it is it."""
-        paths = successors([self._last_path], self.list_files())
+        known = [self._last_path] if self._last_path else []
+        listed, shots_now = self.list_files(), self._connection.shots_left()
+        paths = in_flight(known, listed, shots_before, shots_now)
         _log.info("No event told of %s", ", ".join(paths) or "a file")
         split = [(str(PurePosixPath(p).parent), PurePosixPath(p).name) for p in paths]
         return bring(self._connection, split, folder, stem, self._patience)

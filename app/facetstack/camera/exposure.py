@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
+from facetstack.camera import refusals
 from facetstack.camera.connection import Connection
-from facetstack.camera.gphoto import Body, EventKind
+from facetstack.camera.gphoto import Body, EventKind, Refused
 from facetstack.camera.landing import check_picture, land, make_room_for, safe_suffix
 from facetstack.camera.protocol import CapturedFile
 from facetstack.errors import CameraError, CameraLost, CaptureFailed
@@ -63,7 +64,7 @@ def expose(
     make_room_for(folder, stem)
     with connection.asking("fire the shutter") as body:
         _drop_past_events(connection)
-        first = fire(connection, body, release)
+        first = _fire_and_wait(connection, body, release)
         paths = _gather(connection, first, file_count, exposed_seconds)
     return bring(connection, paths, folder, stem, patience)
 
@@ -93,6 +94,13 @@ def exposure_seconds(text: str) -> float:
     below = float(match.group(2) or 1)
     seconds = float(match.group(1)) / below if below else 0.0
     return 60 * seconds if text.endswith("m") else seconds
+
+
+def _nothing_came() -> NothingCame:
+    return NothingCame(
+        "No picture came from the camera.",
+        "Look at its display; the shutter may not have fired.",
+    )
 
 
 def _drop_past_events(connection: Connection) -> None:
@@ -137,13 +145,35 @@ def _gather(
             return paths
     if not paths:
         _check_card(connection)
-        raise NothingCame(
-            "No picture came from the camera.",
-            "Look at its display; the shutter may not have fired.",
-        )
+        raise _nothing_came()
     if len(paths) < file_count:
         _log.warning("Only %d of %d files of a shot came.", len(paths), file_count)
     return paths
+
+
+def _fire_and_wait(
+    connection: Connection, body: Body, release: tuple[tuple[str, str], ...]
+) -> CameraPath | None:
+    """Fire, and return the first file as ``fire`` does.
+
+    Raises
+    ------
+    NothingCame
+        If libgphoto2 waited in vain for word of a file, which takes 20 s and more; it
+        then fails without a reason.
+    """
+    began = time.monotonic()
+    try:
+        return fire(connection, body, release)
+    except Refused as refusal:
+        waited_seconds = time.monotonic() - began
+        unexplained = refusals.is_unexplained(refusal.code, refusal.text)
+        if not unexplained or waited_seconds < _PARTNER_SECONDS:
+            raise
+        error = connection.translated(refusal, "fire the shutter")
+        if isinstance(error, CameraLost):
+            raise error from refusal
+        raise _nothing_came() from refusal
 
 
 def fire(

@@ -88,10 +88,7 @@ class HostLink:
                 reply = self._reply_to(request.number, seconds)
             except TimeoutError:
                 self._child.kill()
-                raise CameraLost(
-                    f"The camera did not finish in time ({verb.replace('_', ' ')}).",
-                    "Check the cable, switch the camera off and on, connect again.",
-                ) from None
+                raise _too_late(verb) from None
             except (WireClosed, BadMessage) as error:
                 self._child.kill()
                 raise self._reason_of_death(error) from None
@@ -124,6 +121,17 @@ class HostLink:
             "The program that speaks to the camera ended unexpectedly.",
             "Connect the camera again; the log file tells more.",
         )
+
+
+def _too_late(verb: str) -> CameraLost:
+    hint = "Check the cable, switch the camera off and on, connect again."
+    if verb == "capture":
+        return CameraLost(
+            "The camera did not tell in time of the picture that it was to take.",
+            f"{hint} The picture may be on its card.",
+        )
+    what = verb.replace("_", " ")
+    return CameraLost(f"The camera did not finish in time ({what}).", hint)
 
 
 def _log_record(record: Json) -> None:

@@ -192,7 +192,8 @@ def capabilities_from_json(value: Json) -> Capabilities:
         focus=None if focus is None else _drive_from_json(focus),
         settings=tuple(value["settings"]),
         notes=tuple(value["notes"]),
-        series_by_hand=bool(value["series_by_hand"]),
+        series_menu=str(value["series_menu"]),
+        series_start=str(value["series_start"]),
     )
 
 

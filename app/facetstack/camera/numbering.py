@@ -2,14 +2,23 @@
 """What the numbers tell that cameras give their files: which shot followed which."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import PurePosixPath
 
 _NUMBERED = re.compile(r"^(.*?)(\d{3,9})$")
 
 
-def successors(known: Iterable[str], listed: Iterable[str]) -> tuple[str, ...]:
-    """Return the files on a card that were shot right after the last known one.
+def in_flight(
+    known: Collection[str],
+    listed: Collection[str],
+    shots_before: int | None,
+    shots_now: int | None,
+) -> tuple[str, ...]:
+    """Return the files on a card that came of a shot of which nothing was heard.
+
+    They have the number after the last known shot; after none, the newest number, if
+    the card has room for exactly one shot less than before. Where neither is sure,
+    there are none: a frame shot twice does no harm, one taken for another does.
 
     Parameters
     ----------
@@ -17,17 +26,20 @@ def successors(known: Iterable[str], listed: Iterable[str]) -> tuple[str, ...]:
         Files of the shots so far, as the camera names them.
     listed
         Everything on the card.
+    shots_before, shots_now
+        For how many shots there was room before and is now; ``None`` where the camera
+        does not tell.
     """
-    last = max(
-        (place for path in known if (place := _place(path)) is not None),
-        key=lambda place: place[2],
-        default=None,
-    )
-    if last is None:
+    places = [place for path in known if (place := _place(path)) is not None]
+    if places:
+        folder, prefix, number = max(places, key=lambda place: place[2])
+        wanted: tuple[str, str, int] | None = (folder, prefix, number + 1)
+    elif known or shots_before is None or shots_now != shots_before - 1:
         return ()
-    folder, prefix, number = last
-    wanted = (folder, prefix, number + 1)
-    return tuple(path for path in listed if _place(path) == wanted)
+    else:
+        numbered = [place for path in listed if (place := _place(path)) is not None]
+        wanted = max(numbered, key=lambda place: (place[0], place[2]), default=None)
+    return tuple(path for path in listed if wanted and _place(path) == wanted)
 
 
 def _place(camera_path: str) -> tuple[str, str, int] | None:

@@ -97,15 +97,24 @@ class Capabilities:
         Which of ``SETTING_NAMES`` it has.
     notes
         Sentences for the photographer about what is missing, or unsafe.
-    series_by_hand
-        Whether focus bracketing that is set in its menu starts on the camera only.
+    series_menu
+        What its menu calls its own focus bracketing.
+    series_start
+        How the photographer starts that on the camera; "" where it starts when the
+        shutter is released from here.
     """
 
     live_view: bool
     focus: FocusDrive | None
     settings: tuple[str, ...]
     notes: tuple[str, ...] = ()
-    series_by_hand: bool = False
+    series_menu: str = "focus bracketing"
+    series_start: str = ""
+
+    @property
+    def series_by_hand(self) -> bool:
+        """Whether focus bracketing that is set in its menu starts on it only."""
+        return bool(self.series_start)
 
 
 @dataclass(frozen=True)

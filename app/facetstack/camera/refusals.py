@@ -28,6 +28,9 @@ CAMERA_ERROR = -113
 
 _LINK_CODES = {IO, TIMEOUT, -34, -35, -60, USB_FIND}
 _RECONNECT = "Check the cable and the battery, then connect again."
+_OFF_AND_ON = "Switch the camera off and on, then connect again."
+_NO_WORDS = "(null)"
+"""What libgphoto2 says of a code that it does not know."""
 _CARD_FULL = ("store full", "ran full")
 _NO_FOCUS = ("out of focus", "auto-focus failed", "perhaps no auto-focus")
 _PTP_BUSY = ("0x2019", "device busy")
@@ -69,7 +72,9 @@ def opening_error(code: int, text: str, place: str) -> CameraError:
             f"No camera answers at {place}.",
             "Check that it is switched on and connected.",
         )
-    return CameraError(_sentence(f"The camera at {place} could not be opened", text))
+    return CameraError(
+        _sentence(f"The camera at {place} could not be opened", text), _OFF_AND_ON
+    )
 
 
 def refusal_error(code: int, text: str, doing: str) -> CameraError:
@@ -96,7 +101,7 @@ def refusal_error(code: int, text: str, doing: str) -> CameraError:
         return CameraBusy(f"{what}: it is busy.", "Try again in a moment.")
     if code == NOT_SUPPORTED:
         return Unsupported(f"This camera cannot {doing}.")
-    return CameraError(_sentence(what, text))
+    return CameraError(_sentence(what, text), "Look at the camera's display.")
 
 
 def is_link(code: int) -> bool:
@@ -126,5 +131,5 @@ def is_unexplained(code: int, text: str) -> bool:
 
 def _sentence(start: str, text: str) -> str:
     """Join what failed and libgphoto2's words, which keep their own wording."""
-    text = " ".join(text.split()).rstrip(".")
+    text = " ".join(text.replace(_NO_WORDS, "").split()).rstrip(".")
     return f"{start}: {text}." if text else f"{start}."

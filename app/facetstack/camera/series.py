@@ -67,11 +67,15 @@ class CardSeen:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Frames are awaited: how many came so far; 0 and by hand: start it now."""
+    """Frames are awaited: how many came so far; 0 and by hand: start it now.
+
+    ``seconds_left`` tells for how long nothing may come until that is given up.
+    """
 
     arrived: int
     total: int
     by_hand: bool
+    seconds_left: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -124,14 +128,11 @@ def shoot_series(
         yield CardSeen(before)
         began = time.monotonic()
         total = bracket.frame_count
-        told: list[str] = []
         yield Exposing(0, total, 0, 0.0)
         token.checkpoint()
         if not bracket.by_hand:
             camera.trigger()
-        yield Waiting(0, total, bracket.by_hand)
-        yield from _wait_for_files(camera, bracket, set(before or ()), told, token)
-        shots = in_order(told, list_card(camera), before or ())
+        shots = yield from collect_shots(camera, bracket, before or (), (), token)
         yield Arrived(shots)
         yield from fetch_shots(camera, shots, folder, stem, began, token)
     finally:
@@ -141,34 +142,51 @@ def shoot_series(
         raise too_few(len(shots), total)
 
 
-def _wait_for_files(
+def collect_shots(
     camera: CardCamera,
     bracket: InCameraBracket,
     before: Collection[str],
-    told: list[str],
+    told: Iterable[str],
     token: CancelToken,
-) -> Generator[Waiting, None, None]:
-    """Gather what the camera tells of until all is there, or nothing more comes."""
-    total = bracket.frame_count
-    patience = bracket.start_seconds if bracket.by_hand else bracket.idle_seconds
-    deadline = time.monotonic() + patience
-    most_files = 1
-    while time.monotonic() < deadline:
+) -> Generator[Waiting, None, tuple[tuple[str, ...], ...]]:
+    """Gather what the camera tells of until all is there, or nothing more comes.
+
+    Parameters
+    ----------
+    before
+        What lay on the card before the bracket.
+    told
+        What is known of the bracket's files already.
+
+    Returns
+    -------
+    tuple of tuple of str
+        The files of the bracket as ``in_order`` gives them.
+    """
+    known, old = list(told), set(before)
+    deadline = time.monotonic() + _patience(bracket, known)
+    while (left := deadline - time.monotonic()) > 0:
         token.checkpoint()
+        yield Waiting(len(_by_shot(known)), bracket.frame_count, bracket.by_hand, left)
         came = [
             path
             for path in camera.arrivals(_LOOK_SECONDS)
-            if path not in told and path not in before
+            if path not in known and path not in old
         ]
-        if not came:
-            continue
-        told += came
-        groups = _by_shot(told)
-        most_files = max(most_files, *(len(files) for files in groups.values()))
-        yield Waiting(len(groups), total, bracket.by_hand)
-        complete = sum(len(files) == most_files for files in groups.values())
-        wait = _MORE_SECONDS if complete >= total else bracket.idle_seconds
-        deadline = time.monotonic() + wait
+        if came:
+            known += came
+            deadline = time.monotonic() + _patience(bracket, known)
+    return in_order(known, list_card(camera), before)
+
+
+def _patience(bracket: InCameraBracket, known: Iterable[str]) -> float:
+    """Return for how many seconds nothing more may come."""
+    groups = _by_shot(known).values()
+    if not groups:
+        return bracket.start_seconds if bracket.by_hand else bracket.idle_seconds
+    most_files = max(len(files) for files in groups)
+    complete = sum(len(files) == most_files for files in groups)
+    return _MORE_SECONDS if complete >= bracket.frame_count else bracket.idle_seconds
 
 
 def list_card(camera: CardCamera) -> tuple[str, ...] | None:

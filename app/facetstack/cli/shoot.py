@@ -193,7 +193,7 @@ def _begun_in_camera(words: argparse.Namespace) -> _Job:
     """Return the job that the camera's menu describes."""
     from facetstack.camera.client import CameraClient
     from facetstack.camera.series import InCameraBracket
-    from facetstack.session.series import shoot_series_journaled
+    from facetstack.session.unbroken import shoot_series_unbroken
 
     given = (words.near, words.far, words.frames, words.step, words.focused_on)
     if any(flag is not None for flag in given) or words.again:
@@ -208,7 +208,7 @@ def _begun_in_camera(words: argparse.Namespace) -> _Job:
     def events(token: CancelToken) -> "Generator[object, None, None]":
         camera.open()
         by_hand = camera.capabilities().series_by_hand
-        yield from shoot_series_journaled(
+        yield from shoot_series_unbroken(
             camera,
             address,
             replace(bracket, by_hand=by_hand),
@@ -321,7 +321,7 @@ def _shoot(job: _Job, token: CancelToken, report: Report) -> Iterator["Shot"]:
     from facetstack.camera.shoot import Begun, Moving, Shot
     from facetstack.session.unbroken import Broken
 
-    total, done = job.bracket.frame_count, job.on_disk
+    total, done, start = job.bracket.frame_count, job.on_disk, ""
     with closing(job.events(token)) as events:
         for event in events:
             match event:
@@ -329,10 +329,11 @@ def _shoot(job: _Job, token: CancelToken, report: Report) -> Iterator["Shot"]:
                     report(Progress(done, total, "Moving to the near limit"))
                 case Broken(error):
                     report(Progress(done, total, f"{error.message} Going on"))
-                case Waiting(arrived, _, by_hand):
-                    start = "Start the bracket on the camera"
-                    came = f"{arrived} of {total} frames on the card"
-                    text = start if by_hand and not arrived else came
+                case Waiting(0, by_hand=True):
+                    start = start or job.camera.capabilities().series_start
+                    report(Progress(done, total, f"Start it on the camera: {start}"))
+                case Waiting():
+                    text = f"{event.arrived} of {total} frames on the card"
                     report(Progress(done, total, text))
                 case Moving() if done == job.on_disk and done:
                     text = f"Moving to frame {event.index + 1}"

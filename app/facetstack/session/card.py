@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from facetstack.camera.numbering import successors
+from facetstack.camera.numbering import in_flight
 from facetstack.camera.protocol import Camera, CapturedFile, CardCamera
 from facetstack.errors import CameraError, CameraLost, ProjectError
 from facetstack.session.bracket_record import BracketRecord
@@ -17,9 +17,8 @@ _log = logging.getLogger(__name__)
 def fetch_stray(camera: Camera, record: BracketRecord) -> None:
     """Fetch the files of a shot that was fired and never came to disk.
 
-    They are known by their number: cameras count on, so it is the next one after the
-    last shot of the bracket. Where that is not sure nothing is fetched, and the frame
-    is shot again.
+    They are known by their number, as ``in_flight`` tells. Where that is not sure
+    nothing is fetched, and the frame is shot again.
     """
     index = max(record.exposed - set(record.shots), default=None)
     if index is None or not isinstance(camera, CardCamera):
@@ -27,9 +26,11 @@ def fetch_stray(camera: Camera, record: BracketRecord) -> None:
     name = record.beginning.names[index]
     if any(path.stem == name for path in record.folder.iterdir()):
         return
-    known = [one for files in record.shots.values() for one in files]
+    known = [one.camera_path for files in record.shots.values() for one in files]
+    room = record.beginning.camera.shots_left
     try:
-        paths = successors([one.camera_path for one in known], camera.list_files())
+        listed = camera.list_files()
+        paths = in_flight(known, listed, room, camera.info().shots_left)
         for path in paths:
             file = camera.fetch(path, record.folder, name)
             _log.info("%s was on the card only; now it is %s", path, file.path)

@@ -12,6 +12,7 @@ from facetstack.camera.series import (
     InCameraBracket,
     SeriesEvent,
     Waiting,
+    collect_shots,
     fetch_shots,
     in_order,
     list_card,
@@ -30,8 +31,6 @@ from facetstack.session.shooting import (
     open_patiently,
     settings_of,
 )
-
-_LOOK_AGAIN_SECONDS = 2.0
 
 
 def shoot_series_journaled(
@@ -86,10 +85,9 @@ def resume_series_journaled(
         check_same(record, open_patiently(camera, token))
         journal.write("resumed")
         with ending(journal):
-            yield Waiting(len(record.shots), total, by_hand=False)
             shots = record.arrived
             if not shots:
-                shots = _left_on_card(camera, record, token)
+                shots = yield from _left_on_card(camera, record, token)
                 journal.record(Arrived(shots))
             missing = missing_frames(record, len(shots))
             events = fetch_shots(
@@ -118,18 +116,14 @@ def missing_frames(record: BracketRecord, count: int) -> tuple[int, ...]:
 
 def _left_on_card(
     camera: CardCamera, record: BracketRecord, token: CancelToken
-) -> tuple[tuple[str, ...], ...]:
+) -> Generator[Waiting, None, tuple[tuple[str, ...], ...]]:
     """Return the files of the bracket, once the camera adds no more to them."""
-    if record.card is None:
+    bracket = record.beginning.bracket
+    if record.card is None or not isinstance(bracket, InCameraBracket):
         raise CaptureFailed(
             "It is not known which files on the card are of this bracket.",
             "Copy them from the card.",
         )
-    total = record.beginning.bracket.frame_count
-    before: tuple[tuple[str, ...], ...] | None = None
-    while True:
-        shots = in_order((), list_card(camera), record.card)
-        if len(shots) >= total or shots == before:
-            return shots
-        before = shots
-        token.sleep(_LOOK_AGAIN_SECONDS)
+    shots = in_order((), list_card(camera), record.card)
+    told = [path for files in shots for path in files]
+    return (yield from collect_shots(camera, bracket, record.card, told, token))

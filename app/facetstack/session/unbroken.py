@@ -4,16 +4,18 @@
 import logging
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from facetstack.camera.protocol import Camera
+from facetstack.camera.protocol import Camera, CardCamera
+from facetstack.camera.series import InCameraBracket, SeriesEvent
 from facetstack.camera.shoot import BracketEvent, FocusBracket
 from facetstack.errors import CameraLost, StudioError
 from facetstack.progress import CancelToken
 from facetstack.session.bracket_record import BracketRecord, find_journal
-from facetstack.session.shooting import resume_journaled, shoot_journaled
+from facetstack.session.series import resume_series_journaled, shoot_series_journaled
+from facetstack.session.shooting import AnyEvent, resume_journaled, shoot_journaled
 
 _log = logging.getLogger(__name__)
 
@@ -54,6 +56,12 @@ def shoot_unbroken(
         If the camera does not come back, or the lens cannot be found again: both can
         be mended by the user, who then resumes.
     """
+
+    def resume(record: BracketRecord) -> Generator[BracketEvent, None, None]:
+        return resume_journaled(
+            camera, record, token=token, delete_from_card=delete_from_card
+        )
+
     events = shoot_journaled(
         camera,
         address,
@@ -63,6 +71,50 @@ def shoot_unbroken(
         token=token,
         delete_from_card=delete_from_card,
     )
+    return _carried_on(events, resume, folder, stem, token)
+
+
+def shoot_series_unbroken(
+    camera: CardCamera,
+    address: str,
+    bracket: InCameraBracket,
+    folder: Path,
+    *,
+    stem: str,
+    token: CancelToken,
+    delete_from_card: bool = False,
+) -> Generator[SeriesEvent | Broken, None, None]:
+    """Shoot a bracket in the camera, and go on when the link broke.
+
+    As ``shoot_unbroken`` does; the camera shoots on by itself meanwhile, and nothing is
+    shot again: what the card holds is fetched.
+    """
+
+    def resume(record: BracketRecord) -> Generator[SeriesEvent, None, None]:
+        return resume_series_journaled(
+            camera, record, token=token, delete_from_card=delete_from_card
+        )
+
+    events = shoot_series_journaled(
+        camera,
+        address,
+        bracket,
+        folder,
+        stem=stem,
+        token=token,
+        delete_from_card=delete_from_card,
+    )
+    return _carried_on(events, resume, folder, stem, token)
+
+
+def _carried_on(
+    events: Generator[AnyEvent, None, None],
+    resume: Callable[[BracketRecord], Generator[AnyEvent, None, None]],
+    folder: Path,
+    stem: str,
+    token: CancelToken,
+) -> Generator[AnyEvent | Broken, None, None]:
+    """Pass events on; begin again with those of ``resume`` whenever the link broke."""
     began = time.time()
     breaks: deque[float] = deque(maxlen=MOST_BREAKS)
     while True:
@@ -77,23 +129,17 @@ def shoot_unbroken(
             breaks.append(now)
             _log.info("The bracket goes on after: %s", error)
             yield Broken(error)
-            events = _resumed(camera, record, token, delete_from_card, error)
+            events = _resumed(resume(record), error)
         else:
             return
 
 
 def _resumed(
-    camera: Camera,
-    record: BracketRecord,
-    token: CancelToken,
-    delete_from_card: bool,
-    broke: CameraLost,
-) -> Generator[BracketEvent, None, None]:
+    events: Generator[AnyEvent, None, None], broke: CameraLost
+) -> Generator[AnyEvent, None, None]:
     """Go on with a bracket; what keeps it from that is told with what happened."""
     try:
-        yield from resume_journaled(
-            camera, record, token=token, delete_from_card=delete_from_card
-        )
+        yield from events
     except CameraLost:
         raise
     except StudioError as error:

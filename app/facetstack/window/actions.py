@@ -67,6 +67,12 @@ STRENGTH_ACTIONS = tuple(
 ACTIONS = (
     ActionInfo("open_folder", "File", "Open &Folder…", ("Ctrl+O",)),
     ActionInfo("open_frames", "File", "Open F&rames…", ("Ctrl+Shift+O",)),
+    ActionInfo(
+        "watch",
+        "File",
+        "&Watch a Folder…",
+        tip="Takes frames that another program puts there; choose it again to stop",
+    ),
     ActionInfo("save", "File", "&Save Result…", ("Ctrl+S",), parted=True),
     ActionInfo("export", "File", "&Export Picture…", ("Ctrl+E",)),
     ActionInfo("export_layers", "File", "Export &Layers…", ("Ctrl+Shift+E",)),

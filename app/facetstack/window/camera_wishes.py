@@ -2,10 +2,12 @@
 """Grants what is asked of the camera: connect, focus, near and far, shoot."""
 
 from facetstack.camera.practice import PRACTICE
+from facetstack.camera.shoot import FocusBracket
 from facetstack.errors import CameraNotFound, StudioError
 from facetstack.language import tr
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.capture import BracketEnding
+from facetstack.window.own_bracket import keep_way, recall_way
 from facetstack.window.wishes import Rooms, Slots, Wishes
 
 
@@ -27,7 +29,9 @@ class CameraWishes(Wishes):
         view.focus_panel.drive_requested.connect(self._drive)
         view.focus_panel.near_requested.connect(self._set_near)
         view.focus_panel.far_requested.connect(self._set_far)
+        recall_way(view.bracket_panel)
         view.bracket_panel.plan_changed.connect(self._news.refresh)
+        view.bracket_panel.way_changed.connect(self._change_way)
         view.bracket_panel.shoot_requested.connect(self.shoot)
         self._show_place()
 
@@ -57,7 +61,7 @@ class CameraWishes(Wishes):
         self._capture.connect_camera(PRACTICE)
 
     def shoot(self) -> None:
-        """Shoot the bracket between near and far, and merge it meanwhile."""
+        """Shoot the bracket that is planned, and merge it meanwhile."""
         capture, news = self._capture, self._news
         if capture.shooting:
             return
@@ -66,13 +70,9 @@ class CameraWishes(Wishes):
                 CameraNotFound("No camera is connected.", "Connect one first (Ctrl+K).")
             )
             return
-        if capture.near_units is None or capture.far_units is None:
-            news.hint("Set near (A) and far (B) first.", "Drive the focus to each.")
-            return
         panel = self._view.bracket_panel
-        plan = capture.plan(panel.step_units, panel.settle_seconds)
-        if plan is None:
-            news.hint("Near and far are the same place.", "Drive the focus apart.")
+        plan = None if panel.by_camera else self._plan()
+        if plan is None and not panel.by_camera:
             return
         if self._merging.busy:
             news.hint("The last stack is not merged yet.", "Wait, or stop it (Esc).")
@@ -83,9 +83,32 @@ class CameraWishes(Wishes):
             news.tell_error(error)
             return
         self._show_place()
-        self._merging.begin(plan.frame_count)
-        self._view.job_bar.begin(f"Frame 1 of {plan.frame_count}")
-        capture.shoot(plan, place)
+        count = panel.frame_count if plan is None else plan.frame_count
+        self._merging.begin(count)
+        self._view.job_bar.begin(f"Frame 1 of {count}")
+        if plan is None:
+            capture.shoot_series(count, place)
+        else:
+            capture.shoot(plan, place)
+
+    def _plan(self) -> FocusBracket | None:
+        """Return the bracket between near and far, or say what it lacks."""
+        capture, panel = self._capture, self._view.bracket_panel
+        if capture.near_units is None or capture.far_units is None:
+            self._news.hint(
+                "Set near (A) and far (B) first.", "Drive the focus to each."
+            )
+            return None
+        plan = capture.plan(panel.step_units, panel.settle_seconds)
+        if plan is None:
+            self._news.hint(
+                "Near and far are the same place.", "Drive the focus apart."
+            )
+        return plan
+
+    def _change_way(self) -> None:
+        keep_way(self._view.bracket_panel)
+        self._news.refresh()
 
     def _end_bracket(self, ending: BracketEnding) -> None:
         """Merge what was shot, unless the photographer stopped it."""

@@ -23,6 +23,7 @@ from facetstack.workers.camera_status import (
     MoreOrder,
     Order,
     RehearsalOrder,
+    SeriesOrder,
 )
 from facetstack.workers.camera_worker import CameraWorker, MakeCamera
 from facetstack.workers.live_marks import MarkWishes
@@ -184,6 +185,10 @@ class Capture(QObject):
             )
         )
 
+    def shoot_series(self, frame_count: int, place: StackPlace) -> None:
+        """Order the bracket that is set in the camera's menu."""
+        self._give(SeriesOrder(frame_count, place.folder, place.name, CancelToken()))
+
     def rehearse(self, plan: FocusBracket) -> None:
         """Order a dry run: drive through a bracket with live view only."""
         self._give(
@@ -299,7 +304,7 @@ class Capture(QObject):
 
     def _take_shot(self, shot: Shot) -> None:
         self.shot_taken.emit(shot)
-        if isinstance(self._order, BracketOrder):
+        if isinstance(self._order, BracketOrder | SeriesOrder):
             self.frame_captured.emit(shot.path)
 
     def _take_sight(self, sighted: Sighted) -> None:

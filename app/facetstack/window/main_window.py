@@ -34,6 +34,7 @@ from facetstack.window.studio_view import StudioView
 from facetstack.window.survey import Survey
 from facetstack.window.tour import Tour
 from facetstack.window.view_wishes import ViewWishes
+from facetstack.window.watch_wishes import WatchWishes
 from facetstack.window.wishes import Rooms, Slots
 from facetstack.workers.camera_worker import MakeCamera
 
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.rescue_wishes = RescueWishes(rooms, self.survey)
         self.live_wishes = LiveWishes(rooms)
         self.coverage_wishes = CoverageWishes(rooms, self.survey)
+        self.watch_wishes = WatchWishes(rooms)
         self.actions_by_name = make_menus(self, self._slots())
         self._commands.set_actions(self.actions_by_name)
         self.retouch_wishes.set_actions(self.actions_by_name)
@@ -143,10 +145,12 @@ class MainWindow(QMainWindow):
             self.merging.request_close()
             self.survey.request_close()
             self.retouching.request_close()
+            self.watch_wishes.request_close()
             self.capture.join()
             self.merging.join()
             self.survey.join()
             self.retouching.join()
+            self.watch_wishes.join()
         event.accept()
 
     def _slots(self) -> Slots:
@@ -165,6 +169,7 @@ class MainWindow(QMainWindow):
             **self.live_wishes.slots(),
             **self.coverage_wishes.slots(),
             **self.retouch_wishes.slots(),
+            **self.watch_wishes.slots(),
             "stop": self._stop,
             "capture_page": self._show_capture_page,
             "merge_page": self._show_merge_page,

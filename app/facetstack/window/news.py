@@ -17,6 +17,7 @@ from facetstack.widgets.toast import Tone
 from facetstack.window.capture import BracketEnding, Capture, UsualSteps, can_drive
 from facetstack.window.coverage_words import headline_of, worst_sentence
 from facetstack.window.merging import Merging
+from facetstack.window.own_bracket import show_own_bracket
 from facetstack.window.stage import Stage
 from facetstack.window.status_strip import StatusStrip
 from facetstack.window.studio_view import StudioView
@@ -160,8 +161,11 @@ class News(QObject):
             frames = plan.positions()
             seconds = duration_text(self._capture.seconds_for(plan))
             text = f"{len(frames)} frames · about {seconds}"
-        panel.set_summary(text, len(frames))
         status = self._capture.status
+        if panel.by_camera:
+            show_own_bracket(panel, status.capabilities)
+        else:
+            panel.set_summary(text, len(frames))
         self._view.focus_panel.set_marks(
             RailMarks(
                 position_units=status.position_units,

@@ -39,6 +39,10 @@ class Preferences:
     export_suffix, export_template, export_folder, export_quality, export_as_srgb
         How a picture was last exported; no template is the usual one,
         no folder that of the piece.
+    by_camera
+        Whether brackets are stepped by the camera, as its menu says.
+    frames_by_camera
+        How many frames its menu asks for.
     """
 
     language: str = ""
@@ -55,6 +59,8 @@ class Preferences:
     export_folder: str = ""
     export_quality: int = 95
     export_as_srgb: bool = False
+    by_camera: bool = False
+    frames_by_camera: int = 10
 
     def save(self) -> None:
         """Keep them; a disk that refuses costs no more than that."""

@@ -23,6 +23,7 @@ class RescueWishes(Wishes):
     def __init__(self, rooms: Rooms, survey: Survey) -> None:
         super().__init__(rooms)
         self._broken_off: Path | None = None
+        self._stopped_in: Path | None = None
         self._focused_on: int | None = None
         self._odd: set[Path] = set()
         self._merging.frames_cleared.connect(self._forget_alarms)
@@ -64,7 +65,9 @@ class RescueWishes(Wishes):
     def resume(self) -> None:
         """Shoot what a bracket that broke off still lacks."""
         frames = self._merging.frames
-        folder = self._broken_off or (frames[0].path.parent if frames else None)
+        folder = self._broken_off or self._stopped_in
+        if folder is None and frames:
+            folder = frames[0].path.parent
         if folder is None:
             self._news.hint(
                 tr("There is no bracket to go on with."), tr("Open its folder first.")
@@ -110,6 +113,7 @@ class RescueWishes(Wishes):
 
     def _forget_alarms(self) -> None:
         self._odd.clear()
+        self._stopped_in = None
 
     def _tell_alarms(self, shot: Shot) -> None:
         """Show alarms beside their frame, and say what to do."""
@@ -128,6 +132,12 @@ class RescueWishes(Wishes):
     def _end_bracket(self, ending: BracketEnding) -> None:
         folder = self._places.folder
         self._offer_after(folder, ending)
+        if ending.stopped and self._view.bracket_panel.by_camera:
+            self._stopped_in = folder
+            self._news.hint(
+                tr("Stopped. The camera itself may go on shooting."),
+                tr("Ctrl+Alt+R fetches what it shot."),
+            )
 
     def _end_more(self, order: MoreOrder, ending: BracketEnding) -> None:
         self._offer_after(order.folder, ending)

@@ -2,11 +2,11 @@
 """Turns an order into acts of the camera, and tells each of them in a sentence."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 from facetstack.camera.protocol import Camera
 from facetstack.camera.rehearsal import Sighted, rehearse_bracket
+from facetstack.camera.series import InCameraBracket
 from facetstack.camera.shoot import (
     Anchored,
     Begun,
@@ -26,56 +26,10 @@ from facetstack.workers.camera_status import (
     MoreOrder,
     Order,
     RehearsalOrder,
+    SeriesOrder,
 )
-
-
-@dataclass(frozen=True)
-class Step:
-    """One act, about to happen or done.
-
-    Attributes
-    ----------
-    done
-        How many frames are done.
-    text
-        What happens, for people.
-    units
-        Where the lens stands now, counted as in ``CameraStatus``; ``None`` if it is
-        under way.
-    exposing
-        Whether the shutter is about to fire.
-    shot, sighted
-        A frame that is on disk, or what live view showed in its place.
-    """
-
-    done: int
-    text: str
-    units: int | None = None
-    exposing: bool = False
-    shot: Shot | None = None
-    sighted: Sighted | None = None
-
-
-@dataclass
-class Run:
-    """An order under way.
-
-    Attributes
-    ----------
-    total
-        Frames to shoot, or to look at.
-    steps
-        Its acts.
-    near_units
-        Where the lens is left, counted as in ``CameraStatus``.
-    limits_found
-        Near and far, if positions count anew from this run on.
-    """
-
-    total: int
-    steps: Generator[Step, None, None]
-    near_units: int
-    limits_found: tuple[int, int] | None = None
+from facetstack.workers.runs import Run, Step
+from facetstack.workers.series_runs import begin_series, resume_series
 
 
 class BracketRuns:
@@ -98,6 +52,8 @@ class BracketRuns:
         StudioError
             If there is nothing to go on with.
         """
+        if isinstance(order, SeriesOrder):
+            return begin_series(camera, address, order, status)
         if isinstance(order, MoreOrder):
             return self._more(camera, order, status)
         start = status.position_units
@@ -118,6 +74,8 @@ class BracketRuns:
 
     def _more(self, camera: Camera, order: MoreOrder, status: CameraStatus) -> Run:
         record = find_journal(order.folder)
+        if isinstance(record.beginning.bracket, InCameraBracket):
+            return resume_series(camera, record, order, status)
         bracket = record.beginning.focus_bracket
         total = len(find_holes(record, order.again).missing) + len(order.extra)
         origin = self._origins.get(order.folder)
@@ -173,12 +131,15 @@ def _told(
                 case Moving():
                     yield Step(done, f"Moving to frame {done + 1} of {total}")
                 case Exposing():
-                    text = f"Exposing frame {done + 1} of {total}"
-                    yield Step(done, text, start + event.units, exposing=True)
+                    yield Step(
+                        done,
+                        f"Exposing frame {done + 1} of {total}",
+                        start + event.units,
+                        exposing=True,
+                    )
                 case Shot():
                     done += 1
-                    text = f"Frame {done} of {total} is on disk"
-                    yield Step(done, text, shot=event)
+                    yield Step(done, f"Frame {done} of {total} is on disk", shot=event)
     finally:
         events.close()
 
@@ -189,7 +150,11 @@ def _rehearsed(
     try:
         for sighted in sights:
             done = sighted.index + 1
-            text = f"Dry run: frame {done} of {sighted.total}"
-            yield Step(done, text, start + sighted.units, sighted=sighted)
+            yield Step(
+                done,
+                f"Dry run: frame {done} of {sighted.total}",
+                start + sighted.units,
+                sighted=sighted,
+            )
     finally:
         sights.close()

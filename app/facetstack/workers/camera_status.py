@@ -129,7 +129,20 @@ class MoreOrder:
     focused_on: int | None = None
 
 
-Order = BracketOrder | RehearsalOrder | MoreOrder
+@dataclass(frozen=True)
+class SeriesOrder:
+    """A bracket that the camera steps by itself, as its menu says.
+
+    ``frame_count`` is what the menu asks for; the rest is as in ``BracketOrder``.
+    """
+
+    frame_count: int
+    folder: Path
+    stem: str
+    token: CancelToken
+
+
+Order = BracketOrder | RehearsalOrder | MoreOrder | SeriesOrder
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from facetstack.errors import (
     Unsupported,
 )
 from facetstack.progress import Cancelled
-from facetstack.workers.bracket_runs import BracketRuns, Run, Step
+from facetstack.workers.bracket_runs import BracketRuns
 from facetstack.workers.camera_status import (
     BracketProgress,
     CameraState,
@@ -30,6 +30,7 @@ from facetstack.workers.camera_status import (
     Order,
     RehearsalOrder,
 )
+from facetstack.workers.runs import Run, Step
 from facetstack.workers.threads import Worker
 
 _log = logging.getLogger(__name__)
@@ -201,6 +202,8 @@ class CameraWorker(Worker):
     def _run_bracket(self, camera: Camera, order: Order) -> None:
         self._rest_units = self._status.position_units
         run = self._runs.begin(camera, self._address, order, self._status)
+        if run.by_camera:
+            self._set(replace(self._status, position_known=False))
         # The focus must be back at near before the ending is told.
         with closing(run.steps) as steps:
             for step in steps:

@@ -3,7 +3,6 @@
 
 import threading
 import time
-import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from facetstack.camera.virtual.ptp import (
 )
 from facetstack.camera.virtual.ptpip import Request
 from facetstack.camera.virtual.scene import Scene, Shot
+from facetstack.camera.virtual.shutter import Deliver, Series, Shutter
 from facetstack.camera.virtual.stops import F_NUMBERS, ISOS, SECONDS, SHUTTER_TICKS
 
 
@@ -49,26 +49,9 @@ class Refusal(Exception):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Series:
-    """The focus bracketing that is set in a body's menu: 1 frame is none.
-
-    ``step`` is what the lens moves by from frame to frame, in lens units; plus is
-    farther.
-    """
-
-    frames: int = 1
-    step: int = 0
-
-
 _LIVE_INTERVAL_SECONDS = 1 / 40
-_LOOK_SECONDS = 0.005
-_SETTLED = 5
-"""Time constants after which the glass stands still."""
 
 Handler = Callable[[Request], Reply]
-Deliver = Callable[[tuple[Picture, ...]], None]
-"""Takes the files of a shot."""
 
 
 class Body:
@@ -91,8 +74,6 @@ class Body:
         self.card = Card()
         self.serial = "7000042"
         self.counts: Counter[int] = Counter()
-        self.shots = 0
-        self.taken: list[tuple[int, float]] = []
         self.muted = 0
         self.series = Series()
         self._memory: dict[int, Picture] = {}
@@ -102,8 +83,7 @@ class Body:
         self._add_properties(self._standard_properties())
         self._session_open = False
         self._next_live_at = 0.0
-        self._shutter: threading.Thread | None = None
-        self._ended = threading.Event()
+        self._shutter = Shutter(self.lens, self.shot, self._develop)
         self._handlers: dict[int, Handler] = {
             Operation.GET_DEVICE_INFO: self._get_device_info,
             Operation.OPEN_SESSION: self._open_session,
@@ -145,14 +125,22 @@ class Body:
 
     def close(self) -> None:
         """Switch off: a shot that is under way comes to nothing."""
-        self._ended.set()
-        if self._shutter is not None:
-            self._shutter.join()
+        self._shutter.close()
 
     @property
     def exposing(self) -> bool:
         """Whether a shot is being taken or written."""
-        return self._shutter is not None and self._shutter.is_alive()
+        return self._shutter.working
+
+    @property
+    def shots(self) -> int:
+        """How many pictures were taken."""
+        return self._shutter.shots
+
+    @property
+    def taken(self) -> list[tuple[int, float]]:
+        """Checksum (CRC-32) of each file, and where the glass stood."""
+        return self._shutter.taken
 
     def read(self, code: int) -> int:
         """Return the value of a number property."""
@@ -198,49 +186,13 @@ class Body:
 
     def release(self, deliver: Deliver) -> None:
         """Open the shutter; the files are delivered from another thread."""
-        self._release(Series() if self.series_by_hand else self.series, deliver)
+        series = Series() if self.series_by_hand else self.series
+        self._shutter.release(series, self.quality(), deliver)
 
     def press(self) -> None:
         """Press the button on the body: whatever its menu says is shot on the card."""
         if not self.exposing:
-            self._release(self.series, self._keep_on_card)
-
-    def _release(self, series: Series, deliver: Deliver) -> None:
-        self.shots += 1
-        first = (self.shot(seed=self.shots), self.quality())
-        self._shutter = threading.Thread(
-            target=self._shoot,
-            args=(series, *first, deliver),
-            name="shutter",
-            daemon=True,
-        )
-        self._shutter.start()
-
-    def _shoot(
-        self, series: Series, shot: Shot, quality: Quality, deliver: Deliver
-    ) -> None:
-        """Take the frames of a series, and bring the lens back to where it began."""
-        start = self.lens.motor_position
-        self._expose(shot, quality, self._stem(), deliver)
-        for _ in range(series.frames - 1):
-            self._drive(series.step)
-            if self._ended.is_set():
-                return
-            self.shots += 1
-            self._expose(self.shot(self.shots), quality, self._stem(), deliver)
-        if series.frames > 1:
-            self._drive(round(start - self.lens.motor_position))
-
-    def _stem(self) -> str:
-        return f"VRT_{self.shots % 10_000:04}"
-
-    def _drive(self, units: int) -> None:
-        """Move the lens, and wait until the glass stands still."""
-        self.lens.move(units)
-        while self.lens.busy:
-            if self._ended.wait(_LOOK_SECONDS):
-                return
-        self._ended.wait(_SETTLED * self.lens.model.settle_seconds)
+            self._shutter.release(self.series, self.quality(), self._keep_on_card)
 
     def _keep_on_card(self, files: tuple[Picture, ...]) -> None:
         """Write the files of a shot on the card, and tell of them."""
@@ -269,10 +221,8 @@ class Body:
             events.append(self._pending.popleft())
         return events
 
-    def _expose(
-        self, shot: Shot, quality: Quality, stem: str, deliver: Deliver
-    ) -> None:
-        began = time.monotonic()
+    def _develop(self, shot: Shot, quality: Quality, stem: str) -> tuple[Picture, ...]:
+        """Return the files of a shot."""
         exif = Exif(
             make=Body.maker,
             model=self.model,
@@ -284,13 +234,7 @@ class Body:
             focal_length_mm=FOCAL_LENGTH_MM,
             serial=self.serial,
         )
-        files = develop(self.scene, shot, quality, self.raw, exif, stem)
-        taken = (zlib.crc32(file.data) for file in files)
-        self.taken += [(checksum, shot.position) for checksum in taken]
-        # Rendering is part of the exposure; what is left of it passes in the dark.
-        left_seconds = max(0.0, began + shot.seconds - time.monotonic())
-        if not self._ended.wait(left_seconds):
-            deliver(files)
+        return develop(self.scene, shot, quality, self.raw, exif, stem)
 
     def _add_properties(self, properties: Iterable[Property]) -> None:
         self._properties.update({p.code: p for p in properties})

@@ -5,6 +5,7 @@ import itertools
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from facetstack.camera.virtual import ptp
 
@@ -55,10 +56,12 @@ class Card:
         """Its size, and what is free."""
         with self._lock:
             used = sum(len(p.data) for p in self._pictures.values())
+            shots = len({PurePath(p.name).stem for p in self._pictures.values()})
         free = max(0, self._capacity_bytes - used)
-        return ptp.StorageInfo(
-            self._capacity_bytes, free, free // _TYPICAL_PICTURE_BYTES, "VIRTUAL"
-        )
+        # As on real bodies the count goes down by one with each shot.
+        by_count = max(0, self._capacity_bytes // _TYPICAL_PICTURE_BYTES - shots)
+        free_images = min(free // _TYPICAL_PICTURE_BYTES, by_count)
+        return ptp.StorageInfo(self._capacity_bytes, free, free_images, "VIRTUAL")
 
     def add(self, picture: Picture) -> int:
         """Keep a picture; return its handle."""

@@ -11,6 +11,7 @@ or ``{"ok": false, "error": ...}``:
 - ``drop``, ``operation``: cut the link in place of an answer.
 - ``truncate``, ``operation``, ``bytes``, ``times`` (1): send only the first bytes of
   the data.
+- ``sound``: forget what was planned of all these.
 - ``mute``, ``times`` (1): keep the next events back; their pictures are on the card.
 - ``serial``, ``text``: another serial number, as if another body answered.
 - ``battery``, ``percent``: how full it is.
@@ -36,9 +37,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from facetstack.camera.virtual.body import Body, Series
+from facetstack.camera.virtual.body import Body
 from facetstack.camera.virtual.ptp import Standard
 from facetstack.camera.virtual.ptpip import LinkClosed
+from facetstack.camera.virtual.shutter import Series
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,11 @@ class Faults:
         with self._lock:
             self._planned.setdefault(operation, deque()).extend([fault] * times)
 
+    def forget(self) -> None:
+        """Let everything go well from now on."""
+        with self._lock:
+            self._planned.clear()
+
     def before(self, operation: int) -> Fault:
         """Wait or cut as planned; return what shall be wrong with the answer."""
         with self._lock:
@@ -113,6 +120,7 @@ class FaultDoor:
             "delay": self._delay,
             "drop": self._drop,
             "truncate": self._truncate,
+            "sound": lambda order: faults.forget(),
             "mute": self._mute,
             "serial": self._serial,
             "battery": self._battery,
