@@ -19,6 +19,7 @@ from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
 from facetstack.imaging.retouch.operation import Operation, Point, Tool
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.stakes import stakes_of
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.trouble import find_trouble
@@ -243,7 +244,10 @@ def test_troubled_places_are_found_and_cured(scorer, scene):
     refs = list_frames([RINGS / scene / "jpeg"]).refs
     result, survey = merge(refs)
     judge = Judge(scorer, scene, result.pixels)
-    places = find_trouble(survey, result.pixels, result.depth_map, result.confidence)
+    stakes = stakes_of(survey, result.depth_map)
+    places = find_trouble(
+        survey, stakes, result.pixels, result.depth_map, result.confidence
+    )
     wrong = np.abs(judge.difference(result.pixels)).mean(axis=2) > WRONG
     wrong &= judge.in_range
     held, curve = np.zeros_like(wrong), []

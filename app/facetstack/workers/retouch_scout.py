@@ -18,6 +18,7 @@ from facetstack.imaging.retouch.geometry import TILE_PX
 from facetstack.imaging.retouch.operation import Tool
 from facetstack.imaging.retouch.plan import tiles_in
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.stakes import Stakes
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import to_codes
 from facetstack.imaging.trouble import Place, find_trouble
@@ -88,6 +89,7 @@ class RetouchScout(Worker):
         self._job: OpenRetouch | None = None
         self._spots: Tray[Spot] = Tray()
         self._survey = Survey()
+        self._stakes: Stakes | None = None
         self._unread: deque[tuple[FrameRef, FrameAlignment]] = deque()
         self._reader = FrameReader()
         self._frame = ""
@@ -141,13 +143,13 @@ class RetouchScout(Worker):
 
     def _open(self, job: OpenRetouch) -> None:
         self._job = job
-        self._survey = Survey()
+        self._survey, self._stakes = Survey(), None
         self._unread = deque(zip(job.refs, job.result.alignments, strict=True))
         self._reader = FrameReader()
         self._survey_due.emit(job)
 
     def _read_on(self, job: OpenRetouch) -> None:
-        """Look at one more frame; then answer what was asked meanwhile, and go on."""
+        """Look at one more frame, or make one more merge; then hear other wishes."""
         renderer = self._renderer()
         if job is not self._job or renderer is None:
             return
@@ -159,10 +161,22 @@ class RetouchScout(Worker):
                 self.problem.emit(error)
             self._survey_due.emit(job)
             return
-        self.surveyed.emit(job, self._survey)
         result = job.result
+        if self._stakes is None:
+            self.surveyed.emit(job, self._survey)
+            if not self._survey.count:
+                self.places_found.emit(PlacesFound(job, (), frozenset()))
+                return
+            self._stakes = Stakes(self._survey, result.depth_map)
+        if not self._stakes.look():
+            self._survey_due.emit(job)
+            return
         places = find_trouble(
-            self._survey, result.pixels, result.depth_map, result.confidence
+            self._survey,
+            self._stakes.found(),
+            result.pixels,
+            result.depth_map,
+            result.confidence,
         )
         self.places_found.emit(PlacesFound(job, places, done_of(job, places)))
 

@@ -28,8 +28,9 @@ class Tool(StrEnum):
     what is near hides what is behind it; several depths at once; a calm mean of the
     frames around the smoothed depth. ``STEADY``: only frames near the depths around
     count, however much detail others show. ``CALM``: so, and each highlight comes from
-    the frames that show it calmest; bright texture gets softer. ``METHOD``: detail of
-    another merge (``method`` of a recipe, or ``average``) in the tone of this one.
+    the frames that show it calmest; nothing gets brighter, bright texture gets softer.
+    ``METHOD``: detail of another merge (``method`` of a recipe, or ``average``) in the
+    tone of this one.
     ``ERASE``: back to automatic. ``CLONE``: the picture itself, ``shift_px`` away.
     ``HEAL``: the same, in the tone of its surroundings.
     """

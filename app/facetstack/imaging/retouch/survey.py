@@ -50,7 +50,6 @@ class Survey:
 
     ``add`` is for one thread; what is kept may be read in any.
 
-
     Add frames as they are merged, or afterwards from their files.
     """
 
@@ -68,6 +67,15 @@ class Survey:
     def count(self) -> int:
         """How many frames were used."""
         return len(self._indices)
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """Which frames were used."""
+        return tuple(self._indices)
+
+    def small(self, index: int) -> npt.NDArray[np.uint8]:
+        """Return the small copy of a frame in the reference's geometry."""
+        return self._small[index]
 
     def add(self, frame: Frame, alignment: FrameAlignment) -> None:
         """Look at a frame; one that was left out is passed over.

@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Merges a part of a stack in one of the ways that a retoucher may take pixels from."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from facetstack.imaging.bands import Picture, half
+from facetstack.imaging.depth_map import FocusPeaks, confidence_of
+from facetstack.imaging.frame import FloatPlane
+from facetstack.imaging.merge import BlendFusion
+from facetstack.imaging.opencv import cv2
+from facetstack.imaging.pyramid_fusion import PyramidFusion
+from facetstack.imaging.recipe import Method, StackRecipe
+from facetstack.imaging.retouch.aligned import Box
+from facetstack.imaging.tone import from_codes, luma_of
+
+STEADY_PX = 4
+STEADY_FRAMES = 1.0
+"""How far around, in pixels of the half size, depths may count, and how much beyond."""
+
+CALM_FRAMES = (2.6, 4.6)
+CALM_UNSURE = 0.55
+CALM_SURE_PX = 8.0
+"""How far from its depth a frame counts where depths agree, and where they do not;
+which mean confidence tells that apart, over so many pixels of the half size."""
+
+CALM_BRIGHT = 0.4
+CALM_RISE = 0.05
+"""Luma from which something may be a highlight, and how much a frame may show beyond
+the calmest one."""
+
+FLAT_FRAMES = 1.2
+"""Standard deviation, in frames, of the mean around the smoothed depth."""
+
+FLAT_CELL_PX = 8
+FLAT_CELLS = 6.0
+
+Value = TypeVar("Value", bound=np.generic)
+Codes = npt.NDArray[np.uint16]
+Hidden = Callable[[int], npt.NDArray[np.bool_]]
+"""Tells, at half the size, where the frame with this index may not count."""
+
+
+class Aligned(Protocol):
+    """Frames that lie on one another: ``AlignedFrames``, or small copies of them."""
+
+    rows: int
+    columns: int
+    indices: tuple[int, ...]
+
+    def part(self, index: int, box: Box) -> Picture:
+        """Return any part of a frame, (height, width, 3) float32 working values."""
+        ...
+
+
+class Merges:
+    """Merges any part of a stack anew. Thread-safe.
+
+    Parameters
+    ----------
+    frames
+        The frames of the stack.
+    depth
+        (rows, columns) float32 depth map of the automatic merge.
+    pixels
+        (rows, columns, 3) uint16: the automatic merge, than which calm highlights are
+        nowhere brighter.
+    """
+
+    def __init__(self, frames: Aligned, depth: FloatPlane, pixels: Codes) -> None:
+        self._frames, self._depth, self._pixels = frames, depth, pixels
+        self._calm_depth: FloatPlane | None = None
+
+    def part(self, name: str, box: Box) -> Picture:
+        """Return a part of a merge, (height, width, 3) float32.
+
+        Parameters
+        ----------
+        name
+            See ``Source.name``.
+        box
+            Its outermost 128 px are not as in a merge of more, but for ``average`` and
+            ``flat``.
+        """
+        match name:
+            case "flat":
+                return self._flat(box)
+            case "average":
+                return self._average(box)
+            case "pyramid":
+                return self._pyramid(box)
+            case "calm":
+                rows, columns = self._frames.rows, self._frames.columns
+                automatic = from_codes(placed(self._pixels, box, rows, columns))
+                return np.minimum(self._blend(name, box), automatic)
+            case _:
+                return self._blend(name, box)
+
+    def _pyramid(self, box: Box) -> Picture:
+        """Keep several depths at once."""
+        pyramid = PyramidFusion()
+        everywhere = np.ones((box[3], box[2]), np.bool_)
+        for index in self._frames.indices:
+            pyramid.fold(self._frames.part(index, box), everywhere)
+        return pyramid.picture()
+
+    def _blend(self, name: str, box: Box) -> Picture:
+        """Merge by sharpness; with ``front`` near things hide what is behind them."""
+        rows, columns = box[3], box[2]
+        method: Method = "depth" if name == "depth" else "hybrid"
+        fusion = BlendFusion(rows, columns, StackRecipe(method=method))
+        size = half(rows), half(columns)
+        peaks = FocusPeaks(*size, front=True)
+        everywhere = np.ones(size, np.bool_)
+
+        def at_once(rows: int, work: object) -> None:
+            work(0, rows)  # type: ignore[operator]
+
+        def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
+            if name == "front":
+                return peaks.behind(energy, now)
+            if hidden is not None:
+                return hidden(now)
+            return np.zeros(energy.shape, np.bool_)
+
+        hidden: Hidden | None = None
+        if name == "steady":
+            hidden = self._beyond_depths(box)
+        elif name == "calm":
+            hidden = self._restless(box)
+        for now in self._frames.indices:
+            part = self._frames.part(now, box)
+            energy = fusion.fold(part, everywhere, at_once, hide=hide)
+            peaks.fold(energy, now)
+        return fusion.rows_of()(0, rows)
+
+    def _half_depth(self, box: Box) -> FloatPlane:
+        """Return the depth map over a box at half the size."""
+        rows, columns = self._frames.rows, self._frames.columns
+        half = placed(self._depth, box, rows, columns)[::2, ::2]
+        return np.ascontiguousarray(half)
+
+    def _beyond_depths(self, box: Box) -> Hidden:
+        """Tell where a frame lies outside the depths around."""
+        calm = cv2.medianBlur(self._half_depth(box), 5)
+        window = np.ones((2 * STEADY_PX + 1, 2 * STEADY_PX + 1), np.uint8)
+        nearest = cv2.erode(calm, window) - np.float32(STEADY_FRAMES)
+        farthest = cv2.dilate(calm, window) + np.float32(STEADY_FRAMES)
+        return lambda index: np.asarray((index < nearest) | (index > farthest))
+
+    def _restless(self, box: Box) -> Hidden:
+        """Tell where a frame is far from the depth, or shows more highlight than need.
+
+        A facet or a polished edge throws light at part of the lens only; in the
+        sharpest frame that is a sparkle, in those beside it what it really reflects.
+        Where depths scatter, frames farther off may be the right ones.
+        """
+        depth = self._half_depth(box)
+        sure = cv2.GaussianBlur(confidence_of(depth), (0, 0), CALM_SURE_PX)
+        reach = np.where(sure < CALM_UNSURE, CALM_FRAMES[1], CALM_FRAMES[0])
+        size = (depth.shape[1], depth.shape[0])
+        lumas: dict[int, FloatPlane] = {}
+        least = np.full(depth.shape, np.inf, np.float32)
+        for index in self._frames.indices:
+            luma = luma_of(np.clip(self._frames.part(index, box), 0, 1))
+            small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
+            lumas[index] = cv2.GaussianBlur(small, (0, 0), 1.0)
+            near = np.abs(depth - index) <= reach
+            least = np.where(near, np.minimum(least, lumas[index]), least)
+
+        def hidden(index: int) -> npt.NDArray[np.bool_]:
+            luma = lumas[index]
+            restless = (luma > CALM_BRIGHT) & (luma > least + CALM_RISE)
+            return np.asarray(restless | (np.abs(depth - index) > reach + 0.5))
+
+        return hidden
+
+    def _average(self, box: Box) -> Picture:
+        """Return the mean of all frames."""
+        total = np.zeros((box[3], box[2], 3), np.float32)
+        for index in self._frames.indices:
+            total += self._frames.part(index, box)
+        total /= np.float32(len(self._frames.indices))
+        return total
+
+    def _flat(self, box: Box) -> Picture:
+        """Return the mean of the frames around the smoothed depth."""
+        x, y, width, height = box
+        calm = self._calmed()
+        rows, columns = self._frames.rows, self._frames.columns
+        ys = np.clip(np.arange(y, y + height), 0, rows - 1)
+        xs = np.clip(np.arange(x, x + width), 0, columns - 1)
+        at = (np.float32(1 / FLAT_CELL_PX) * (one + 0.5) - 0.5 for one in (xs, ys))
+        map_x, map_y = (one.astype(np.float32) for one in np.meshgrid(*at))
+        depth = cv2.remap(
+            calm, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+        total = np.zeros((height, width, 3), np.float32)
+        weights = np.full((height, width), 1e-6, np.float32)
+        nearest = np.abs(np.array(self._frames.indices) - float(np.median(depth)))
+        base = self._frames.indices[int(np.argmin(nearest))]
+        total += np.float32(1e-6) * self._frames.part(base, box)
+        low, high = float(depth.min()), float(depth.max())
+        for index in self._frames.indices:
+            if not low - 3 * FLAT_FRAMES < index < high + 3 * FLAT_FRAMES:
+                continue
+            share = np.exp(-((depth - index) ** 2) / np.float32(2 * FLAT_FRAMES**2))
+            total += share[..., None] * self._frames.part(index, box)
+            weights += share
+        return total / weights[..., None]
+
+    def _calmed(self) -> FloatPlane:
+        """Return the smoothed depth map, a value per cell."""
+        if self._calm_depth is not None:
+            return self._calm_depth
+        rows, columns = self._depth.shape
+        size = (max(1, columns // FLAT_CELL_PX), max(1, rows // FLAT_CELL_PX))
+        small = cv2.resize(self._depth, size, interpolation=cv2.INTER_AREA)
+        calm: FloatPlane = cv2.GaussianBlur(small, (0, 0), FLAT_CELLS)
+        self._calm_depth = calm
+        return calm
+
+
+def placed(
+    plane: npt.NDArray[Value], box: Box, rows: int, columns: int
+) -> npt.NDArray[Value]:
+    """Return a part of a plane of the picture's size; beyond it its border goes on."""
+    x, y, width, height = box
+    ys = np.clip(np.arange(y, y + height), 0, rows - 1)
+    xs = np.clip(np.arange(x, x + width), 0, columns - 1)
+    return plane[np.ix_(ys, xs)]
