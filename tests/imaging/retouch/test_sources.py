@@ -107,9 +107,9 @@ def test_a_flat_is_calmer_than_any_frame(bench):
 def test_squares_of_a_merge_meet_without_a_step(bench, monkeypatch):
     _, result = bench.merged()
     box = (0, 0, 200, 120)
-    whole = Sources(bench.frames(), result.depth_map, result.pixels)
+    whole = Sources(bench.frames(), result.depth_map)
     monkeypatch.setattr("facetstack.imaging.retouch.sources.MERGED_PX", 128)
-    parts = Sources(bench.frames(), result.depth_map, result.pixels)
+    parts = Sources(bench.frames(), result.depth_map)
     for name in ("pyramid", "steady", "flat"):
         source = Source("merge", name=name)
         difference = np.abs(parts.part(source, box) - whole.part(source, box))

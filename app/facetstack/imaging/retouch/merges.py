@@ -15,7 +15,7 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.pyramid_fusion import PyramidFusion
 from facetstack.imaging.recipe import Method, StackRecipe
 from facetstack.imaging.retouch.aligned import Box
-from facetstack.imaging.tone import from_codes, luma_of
+from facetstack.imaging.tone import luma_of
 
 STEADY_PX = 4
 STEADY_FRAMES = 1.0
@@ -27,10 +27,10 @@ CALM_SURE_PX = 8.0
 """How far from its depth a frame counts where depths agree, and where they do not;
 which mean confidence tells that apart, over so many pixels of the half size."""
 
-CALM_BRIGHT = 0.4
-CALM_RISE = 0.05
-"""Luma from which something may be a highlight, and how much a frame may show beyond
-the calmest one."""
+CALM_BRIGHT = (0.2, 0.4)
+CALM_RISE = 0.25
+"""Luma from which something may be, and is, a highlight, and how much a frame shows
+beyond the calmest one when it counts nothing."""
 
 FLAT_FRAMES = 1.2
 """Standard deviation, in frames, of the mean around the smoothed depth."""
@@ -39,9 +39,9 @@ FLAT_CELL_PX = 8
 FLAT_CELLS = 6.0
 
 Value = TypeVar("Value", bound=np.generic)
-Codes = npt.NDArray[np.uint16]
-Hidden = Callable[[int], npt.NDArray[np.bool_]]
-"""Tells, at half the size, where the frame with this index may not count."""
+Counts = Callable[[int], FloatPlane]
+"""Tells, at half the size, how much the sharpness of the frame with this index counts,
+0..1."""
 
 
 class Aligned(Protocol):
@@ -65,13 +65,10 @@ class Merges:
         The frames of the stack.
     depth
         (rows, columns) float32 depth map of the automatic merge.
-    pixels
-        (rows, columns, 3) uint16: the automatic merge, than which calm highlights are
-        nowhere brighter.
     """
 
-    def __init__(self, frames: Aligned, depth: FloatPlane, pixels: Codes) -> None:
-        self._frames, self._depth, self._pixels = frames, depth, pixels
+    def __init__(self, frames: Aligned, depth: FloatPlane) -> None:
+        self._frames, self._depth = frames, depth
         self._calm_depth: FloatPlane | None = None
 
     def part(self, name: str, box: Box) -> Picture:
@@ -92,10 +89,6 @@ class Merges:
                 return self._average(box)
             case "pyramid":
                 return self._pyramid(box)
-            case "calm":
-                rows, columns = self._frames.rows, self._frames.columns
-                automatic = from_codes(placed(self._pixels, box, rows, columns))
-                return np.minimum(self._blend(name, box), automatic)
             case _:
                 return self._blend(name, box)
 
@@ -112,28 +105,27 @@ class Merges:
         rows, columns = box[3], box[2]
         method: Method = "depth" if name == "depth" else "hybrid"
         fusion = BlendFusion(rows, columns, StackRecipe(method=method))
-        size = half(rows), half(columns)
-        peaks = FocusPeaks(*size, front=True)
-        everywhere = np.ones(size, np.bool_)
+        peaks = FocusPeaks(half(rows), half(columns), front=True)
+        everywhere = np.ones((half(rows), half(columns)), np.float32)
 
         def at_once(rows: int, work: object) -> None:
             work(0, rows)  # type: ignore[operator]
 
         def hide(energy: FloatPlane) -> npt.NDArray[np.bool_]:
-            if name == "front":
-                return peaks.behind(energy, now)
-            if hidden is not None:
-                return hidden(now)
-            return np.zeros(energy.shape, np.bool_)
+            return peaks.behind(energy, now)
 
-        hidden: Hidden | None = None
+        def fully(_index: int) -> FloatPlane:
+            return everywhere
+
+        counts: Counts = fully
         if name == "steady":
-            hidden = self._beyond_depths(box)
+            counts = self._near_depths(box)
         elif name == "calm":
-            hidden = self._restless(box)
+            counts = self._calmness(box)
         for now in self._frames.indices:
             part = self._frames.part(now, box)
-            energy = fusion.fold(part, everywhere, at_once, hide=hide)
+            hidden = hide if name == "front" else None
+            energy = fusion.fold(part, counts(now), at_once, hide=hidden)
             peaks.fold(energy, now)
         return fusion.rows_of()(0, rows)
 
@@ -143,20 +135,23 @@ class Merges:
         half = placed(self._depth, box, rows, columns)[::2, ::2]
         return np.ascontiguousarray(half)
 
-    def _beyond_depths(self, box: Box) -> Hidden:
-        """Tell where a frame lies outside the depths around."""
+    def _near_depths(self, box: Box) -> Counts:
+        """Count a frame only within the depths around."""
         calm = cv2.medianBlur(self._half_depth(box), 5)
         window = np.ones((2 * STEADY_PX + 1, 2 * STEADY_PX + 1), np.uint8)
         nearest = cv2.erode(calm, window) - np.float32(STEADY_FRAMES)
         farthest = cv2.dilate(calm, window) + np.float32(STEADY_FRAMES)
-        return lambda index: np.asarray((index < nearest) | (index > farthest))
+        return lambda index: np.asarray(
+            (index >= nearest) & (index <= farthest), np.float32
+        )
 
-    def _restless(self, box: Box) -> Hidden:
-        """Tell where a frame is far from the depth, or shows more highlight than need.
+    def _calmness(self, box: Box) -> Counts:
+        """Count a frame less the more highlight it shows, and not far from the depth.
 
         A facet or a polished edge throws light at part of the lens only; in the
         sharpest frame that is a sparkle, in those beside it what it really reflects.
-        Where depths scatter, frames farther off may be the right ones.
+        Where depths scatter, frames farther off may be the right ones. Shares are
+        soft, or sparkles would leave their rims.
         """
         depth = self._half_depth(box)
         sure = cv2.GaussianBlur(confidence_of(depth), (0, 0), CALM_SURE_PX)
@@ -170,13 +165,17 @@ class Merges:
             lumas[index] = cv2.GaussianBlur(small, (0, 0), 1.0)
             near = np.abs(depth - index) <= reach
             least = np.where(near, np.minimum(least, lumas[index]), least)
+        dim, bright = CALM_BRIGHT
 
-        def hidden(index: int) -> npt.NDArray[np.bool_]:
+        def counts(index: int) -> FloatPlane:
             luma = lumas[index]
-            restless = (luma > CALM_BRIGHT) & (luma > least + CALM_RISE)
-            return np.asarray(restless | (np.abs(depth - index) > reach + 0.5))
+            highlight = np.clip((luma - dim) / (bright - dim), 0, 1)
+            beyond = np.maximum(luma - least, 0) * highlight
+            near = np.abs(depth - index) <= reach + 0.5
+            calm = np.maximum(1 - beyond / CALM_RISE, 0)
+            return np.asarray(near * calm * calm, np.float32)
 
-        return hidden
+        return counts
 
     def _average(self, box: Box) -> Picture:
         """Return the mean of all frames."""

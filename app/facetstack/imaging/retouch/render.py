@@ -92,7 +92,7 @@ class Renderer:
         self.frames = frames
         self._pixels = pixels
         self._depth = depth
-        self._sources = Sources(frames, depth, pixels)
+        self._sources = Sources(frames, depth)
         self._steps = Steps(self.rows, self.columns)
         self._tiles: ByteCache[tuple[Tile, Key], Codes] = ByteCache(
             tile_bytes, lambda one: one.nbytes

@@ -10,7 +10,7 @@ from facetstack.imaging.bands import Picture
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.retouch.aligned import AlignedFrames, Block, Box
 from facetstack.imaging.retouch.cache import ByteCache
-from facetstack.imaging.retouch.merges import Codes, Merges
+from facetstack.imaging.retouch.merges import Merges
 
 MERGED_PX = 512
 MERGED_APRON_PX = 128
@@ -63,8 +63,6 @@ class Sources:
         The frames of the stack.
     depth
         (rows, columns) float32 depth map of the automatic merge.
-    pixels
-        (rows, columns, 3) uint16: the automatic merge.
     merged_bytes
         What merged squares may take.
     """
@@ -73,11 +71,10 @@ class Sources:
         self,
         frames: AlignedFrames,
         depth: FloatPlane,
-        pixels: Codes,
         merged_bytes: int = MERGED_BYTES,
     ) -> None:
         self.frames = frames
-        self._merges = Merges(frames, depth, pixels)
+        self._merges = Merges(frames, depth)
         self._merged: ByteCache[tuple[str, Block], Picture] = ByteCache(
             merged_bytes, lambda one: one.nbytes
         )

@@ -14,7 +14,6 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.retouch.aligned import Box
 from facetstack.imaging.retouch.merges import Merges, placed
 from facetstack.imaging.retouch.survey import Survey
-from facetstack.imaging.tone import to_codes
 
 CORRECTIONS = ("steady", "calm", "front")
 """The merges that proposals are made of."""
@@ -47,26 +46,20 @@ class Stakes:
     """
 
     def __init__(self, survey: Survey, depth: FloatPlane) -> None:
-        self._frames = _SmallCopies(survey)
-        rows, columns = self._frames.rows, self._frames.columns
-        self._depth = cv2.resize(
-            depth, (columns, rows), interpolation=cv2.INTER_NEAREST
-        )
+        frames = _SmallCopies(survey)
+        rows, columns = frames.rows, frames.columns
+        small = cv2.resize(depth, (columns, rows), interpolation=cv2.INTER_NEAREST)
+        self._merges = Merges(frames, small)
         self._box = (0, 0, columns, rows)
         self._unmerged = list(CORRECTIONS)
         self._automatic: Picture | None = None
-        self._merges: Merges | None = None
         self._total = np.zeros((rows, columns), np.float32)
 
     def look(self) -> bool:
         """Make one more merge; tell whether that was the last."""
-        if self._automatic is None or self._merges is None:
-            nothing = np.zeros((self._frames.rows, self._frames.columns, 3), np.uint16)
-            plain = Merges(self._frames, self._depth, nothing)
-            self._automatic = plain.part("hybrid", self._box)
-            codes = to_codes(self._automatic)
-            self._merges = Merges(self._frames, self._depth, codes)
-        elif self._unmerged:
+        if self._automatic is None:
+            self._automatic = self._merges.part("hybrid", self._box)
+        else:
             merged = self._merges.part(self._unmerged.pop(0), self._box)
             self._total += np.abs(merged - self._automatic).mean(axis=2)
         return not self._unmerged
