@@ -227,6 +227,8 @@ class MapKind(Enum):
 
     DEPTH = "depth"
     RELIEF = "relief"
+    OWNER = "owner"
+    CONFIDENCE = "confidence"
     DIFFERENCE = "difference"
 
 

@@ -14,14 +14,19 @@ from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FloatPlane, FrameRef
 from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
-from facetstack.imaging.retouch.geometry import TILE_PX
 from facetstack.imaging.retouch.operation import Tool
+from facetstack.imaging.retouch.origins import Origins, depth_of
 from facetstack.imaging.retouch.plan import tiles_in
 from facetstack.imaging.retouch.render import Renderer
 from facetstack.imaging.retouch.stakes import Stakes
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import to_codes
 from facetstack.imaging.trouble import Place, find_trouble
+from facetstack.workers.map_pictures import (
+    half_grey,
+    picture_from_confidence,
+    picture_from_owner,
+)
 from facetstack.workers.pictures import (
     Bytes,
     Picture,
@@ -316,37 +321,36 @@ class RetouchScout(Worker):
         self.map_made.emit(MapPicture(job, wanted.kind, picture))
 
     def _map(self, renderer: Renderer, job: OpenRetouch, wanted: MapRequest) -> Picture:
-        result = job.result
-        if wanted.kind is MapKind.DIFFERENCE:
-            # From what is rendered, not from the window's picture, which is its own.
-            after = job.picture
-            tiles = sorted(renderer.tiles(wanted.operations))
-            if tiles:
-                after = editable_copy(job.picture)
-                for tile in tiles:
-                    x, y, codes = renderer.placed(tile, wanted.operations)
-                    patch(after, x, y, screen_pixels(codes))
-            return difference_picture(job.picture, after)
-        depth = depth_of(renderer, result.depth_map, wanted.operations)
+        result, operations = job.result, wanted.operations
         count = len(result.alignments)
+        match wanted.kind:
+            case MapKind.DIFFERENCE:
+                return difference_picture(
+                    job.picture, _after(renderer, job, operations)
+                )
+            case MapKind.OWNER | MapKind.CONFIDENCE:
+                known = Origins(result.owner, result.depth_map, result.confidence)
+                known = known.with_strokes(renderer, operations)
+                grey = half_grey(_after(renderer, job, operations))
+                if wanted.kind is MapKind.OWNER:
+                    return picture_from_owner(known.owner, grey, count)
+                return picture_from_confidence(known.confidence, grey)
+        depth = depth_of(renderer, result.depth_map, operations)
         if wanted.kind is MapKind.RELIEF:
             return relief_picture(depth, result.confidence, count)
         return picture_from_depth(depth, result.confidence, count)
 
 
-def depth_of(
-    renderer: Renderer, automatic: FloatPlane, operations: Operations
-) -> FloatPlane:
-    """Return the depth map with the strokes that change depth, in frames."""
-    tiles = renderer.tiles(operations)
+def _after(renderer: Renderer, job: OpenRetouch, operations: Operations) -> Picture:
+    """Return the picture with strokes; that of the window belongs to the window."""
+    tiles = sorted(renderer.tiles(operations))
     if not tiles:
-        return automatic
-    whole = automatic.copy()
-    for row, column in tiles:
-        y, x = row * TILE_PX, column * TILE_PX
-        part = renderer.depth_tile((row, column), operations)
-        whole[y : y + part.shape[0], x : x + part.shape[1]] = part
-    return whole
+        return job.picture
+    after = editable_copy(job.picture)
+    for tile in tiles:
+        x, y, codes = renderer.placed(tile, operations)
+        patch(after, x, y, screen_pixels(codes))
+    return after
 
 
 def _thumbnail(renderer: Renderer, place: Place, operations: Operations) -> Bytes:

@@ -2,7 +2,7 @@
 """Merges a part of a stack in one of the ways that a retoucher may take pixels from."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -44,6 +44,17 @@ Counts = Callable[[int], FloatPlane]
 0..1."""
 
 
+Owner = npt.NDArray[np.uint16]
+"""(rows, columns): index of the frame that a pixel came from."""
+
+
+class Merged(NamedTuple):
+    """A part of a merge; ``owner`` is ``None`` where pixels have no single one."""
+
+    pixels: Picture
+    owner: Owner | None = None
+
+
 class Aligned(Protocol):
     """Frames that lie on one another: ``AlignedFrames``, or small copies of them."""
 
@@ -71,8 +82,8 @@ class Merges:
         self._frames, self._depth = frames, depth
         self._calm_depth: FloatPlane | None = None
 
-    def part(self, name: str, box: Box) -> Picture:
-        """Return a part of a merge, (height, width, 3) float32.
+    def part(self, name: str, box: Box) -> Merged:
+        """Return a part of a merge, (height, width, 3) float32, and its owners.
 
         Parameters
         ----------
@@ -86,9 +97,9 @@ class Merges:
             case "flat":
                 return self._flat(box)
             case "average":
-                return self._average(box)
+                return Merged(self._average(box))
             case "pyramid":
-                return self._pyramid(box)
+                return Merged(self._pyramid(box))
             case _:
                 return self._blend(name, box)
 
@@ -100,7 +111,7 @@ class Merges:
             pyramid.fold(self._frames.part(index, box), everywhere)
         return pyramid.picture()
 
-    def _blend(self, name: str, box: Box) -> Picture:
+    def _blend(self, name: str, box: Box) -> Merged:
         """Merge by sharpness; with ``front`` near things hide what is behind them."""
         rows, columns = box[3], box[2]
         method: Method = "depth" if name == "depth" else "hybrid"
@@ -127,7 +138,8 @@ class Merges:
             hidden = hide if name == "front" else None
             energy = fusion.fold(part, counts(now), at_once, hide=hidden)
             peaks.fold(energy, now)
-        return fusion.rows_of()(0, rows)
+        owner = peaks.owner.repeat(2, axis=0).repeat(2, axis=1)[:rows, :columns]
+        return Merged(fusion.rows_of()(0, rows), owner)
 
     def _half_depth(self, box: Box) -> FloatPlane:
         """Return the depth map over a box at half the size."""
@@ -185,7 +197,7 @@ class Merges:
         total /= np.float32(len(self._frames.indices))
         return total
 
-    def _flat(self, box: Box) -> Picture:
+    def _flat(self, box: Box) -> Merged:
         """Return the mean of the frames around the smoothed depth."""
         x, y, width, height = box
         calm = self._calmed()
@@ -209,7 +221,10 @@ class Merges:
             share = np.exp(-((depth - index) ** 2) / np.float32(2 * FLAT_FRAMES**2))
             total += share[..., None] * self._frames.part(index, box)
             weights += share
-        return total / weights[..., None]
+        known = np.array(self._frames.indices, np.float32)
+        middles = (known[1:] + known[:-1]) / 2
+        owner = known[np.searchsorted(middles, depth)].astype(np.uint16)
+        return Merged(total / weights[..., None], owner)
 
     def _calmed(self) -> FloatPlane:
         """Return the smoothed depth map, a value per cell."""

@@ -1,22 +1,27 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What retouching takes pixels from: frames, and merges of all of them."""
 
+from collections.abc import Callable
 from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from facetstack.imaging.bands import Picture
 from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.retouch.aligned import AlignedFrames, Block, Box
 from facetstack.imaging.retouch.cache import ByteCache
-from facetstack.imaging.retouch.merges import Merges
+from facetstack.imaging.retouch.merges import Merged, Merges, Owner, Value
 
 MERGED_PX = 512
 MERGED_APRON_PX = 128
 """Merges are made in such squares, with so much around: what their pyramids reach."""
 
 MERGED_BYTES = 300_000_000
+
+OWNERLESS = ("pyramid", "average")
+"""Merges whose pixels come from several frames alike."""
 
 
 class Mix(IntEnum):
@@ -75,26 +80,51 @@ class Sources:
     ) -> None:
         self.frames = frames
         self._merges = Merges(frames, depth)
-        self._merged: ByteCache[tuple[str, Block], Picture] = ByteCache(
-            merged_bytes, lambda one: one.nbytes
+        self._merged: ByteCache[tuple[str, Block], Merged] = ByteCache(
+            merged_bytes, _bytes
         )
 
     def part(self, source: Source, box: Box) -> Picture:
         """Return a part of a frame or merge, (height, width, 3) float32."""
         if source.kind == "frame":
             return self.frames.part(source.frame, box)
+        return self._assembled(
+            lambda square: self._square(source.name, square).pixels, box
+        )
+
+    def owner(self, source: Source, box: Box) -> Owner | None:
+        """Return which frames a source shows over a part; ``None`` if it has none."""
+        if source.kind == "frame":
+            return np.full((box[3], box[2]), source.frame, np.uint16)
+        if source.kind != "merge" or source.name in OWNERLESS:
+            return None
+
+        def owner(square: Block) -> Owner:
+            found = self._square(source.name, square).owner
+            assert found is not None, source.name
+            return found
+
+        return self._assembled(owner, box)
+
+    def _assembled(
+        self, of_square: Callable[[Block], npt.NDArray[Value]], box: Box
+    ) -> npt.NDArray[Value]:
+        """Return a part from its squares; beyond the picture its border goes on."""
         x, y, width, height = box
         rows, columns = self.frames.rows, self.frames.columns
         ys = np.clip(np.arange(y, y + height), 0, rows - 1)
         xs = np.clip(np.arange(x, x + width), 0, columns - 1)
-        out = np.empty((height, width, 3), np.float32)
+        out: npt.NDArray[Value] | None = None
         for row in range(ys[0] // MERGED_PX, ys[-1] // MERGED_PX + 1):
             at_y = np.flatnonzero(ys // MERGED_PX == row)
             for column in range(xs[0] // MERGED_PX, xs[-1] // MERGED_PX + 1):
                 at_x = np.flatnonzero(xs // MERGED_PX == column)
-                square = self._square(source.name, (row, column))
+                square = of_square((row, column))
+                if out is None:
+                    out = np.empty((height, width, *square.shape[2:]), square.dtype)
                 inner = square[np.ix_(ys[at_y] % MERGED_PX, xs[at_x] % MERGED_PX)]
                 out[at_y[0] : at_y[-1] + 1, at_x[0] : at_x[-1] + 1] = inner
+        assert out is not None, "a part has pixels"
         return out
 
     def is_warm(self, source: Source, box: Box) -> bool:
@@ -111,18 +141,25 @@ class Sources:
             for column in range(left, right + 1)
         )
 
-    def _square(self, name: str, square: Block) -> Picture:
+    def _square(self, name: str, square: Block) -> Merged:
         """Return one merged square, MERGED_PX to a side."""
         return self._merged.get((name, square), lambda: self._merge(name, square))
 
-    def _merge(self, name: str, square: Block) -> Picture:
+    def _merge(self, name: str, square: Block) -> Merged:
         """Merge all frames over one square."""
         apron = 0 if name in ("average", "flat") else MERGED_APRON_PX
         side = MERGED_PX + 2 * apron
         x, y = square[1] * MERGED_PX - apron, square[0] * MERGED_PX - apron
         merged = self._merges.part(name, (x, y, side, side))
-        inner = np.ascontiguousarray(
-            merged[apron : apron + MERGED_PX, apron : apron + MERGED_PX]
-        )
-        inner.setflags(write=False)
-        return inner
+        inner = slice(apron, apron + MERGED_PX)
+        pixels = np.ascontiguousarray(merged.pixels[inner, inner])
+        pixels.setflags(write=False)
+        if merged.owner is None:
+            return Merged(pixels)
+        owner = np.ascontiguousarray(merged.owner[inner, inner])
+        owner.setflags(write=False)
+        return Merged(pixels, owner)
+
+
+def _bytes(merged: Merged) -> int:
+    return sum(one.nbytes for one in merged if one is not None)

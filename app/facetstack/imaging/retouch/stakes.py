@@ -58,10 +58,10 @@ class Stakes:
     def look(self) -> bool:
         """Make one more merge; tell whether that was the last."""
         if self._automatic is None:
-            self._automatic = self._merges.part("hybrid", self._box)
+            self._automatic = self._merges.part("hybrid", self._box).pixels
         else:
             merged = self._merges.part(self._unmerged.pop(0), self._box)
-            self._total += np.abs(merged - self._automatic).mean(axis=2)
+            self._total += np.abs(merged.pixels - self._automatic).mean(axis=2)
         return not self._unmerged
 
     def found(self) -> FloatPlane:
