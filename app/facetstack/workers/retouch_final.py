@@ -40,7 +40,7 @@ class FinalPicture:
         Cancelled
             If the token was pressed.
         """
-        now = self.worker.settled(self.openings, self.acts)
+        now = self.worker.settled(self.openings, self.acts, token)
         if now is None or now.result is not result:
             return result
         operations = now.operations

@@ -14,6 +14,7 @@ from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FloatPlane, FrameRef
 from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.operation import Tool
 from facetstack.imaging.retouch.origins import Origins, depth_of
 from facetstack.imaging.retouch.plan import tiles_in
@@ -75,7 +76,7 @@ class RetouchScout(Worker):
     picked = Signal(object)
     source_made = Signal(object)
     map_made = Signal(object)
-    surveyed = Signal(object, object)
+    surveyed = Signal(object, object, object)
     places_found = Signal(object)
     proposals_made = Signal(object)
     problem = Signal(object)
@@ -93,7 +94,7 @@ class RetouchScout(Worker):
         self._renderer_of = renderer_of
         self._job: OpenRetouch | None = None
         self._spots: Tray[Spot] = Tray()
-        self._survey = Survey()
+        self._survey, self._cleaning = Survey(), Cleaning()
         self._stakes: Stakes | None = None
         self._unread: deque[tuple[FrameRef, FrameAlignment]] = deque()
         self._reader = FrameReader()
@@ -148,7 +149,7 @@ class RetouchScout(Worker):
 
     def _open(self, job: OpenRetouch) -> None:
         self._job = job
-        self._survey, self._stakes = Survey(), None
+        self._survey, self._cleaning, self._stakes = Survey(), Cleaning(), None
         self._unread = deque(zip(job.refs, job.result.alignments, strict=True))
         self._reader = FrameReader()
         self._survey_due.emit(job)
@@ -161,14 +162,16 @@ class RetouchScout(Worker):
         if self._unread:
             ref, alignment = self._unread.popleft()
             try:
-                self._survey.add(self._reader.read(ref), alignment)
+                frame = self._reader.read(ref)
+                self._survey.add(frame, alignment)
+                self._cleaning.learn(frame.pixels, alignment)
             except StudioError as error:
                 self.problem.emit(error)
             self._survey_due.emit(job)
             return
         result = job.result
         if self._stakes is None:
-            self.surveyed.emit(job, self._survey)
+            self.surveyed.emit(job, self._survey, self._cleaning)
             if not self._survey.count:
                 self.places_found.emit(PlacesFound(job, (), frozenset()))
                 return

@@ -13,6 +13,7 @@ from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import Frame, FrameRef, Pixels
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.retouch.cache import ByteCache
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.warp import KERNEL_REACH_PX, warp_rows
 
 BLOCK_PX = 256
@@ -63,10 +64,26 @@ class AlignedFrames:
         self._index_of = {self._refs[i].path.name: i for i in self.indices}
         self._read = read or _PrimedReader(self._refs)
         self._reading = Lock()
-        self._decoded: ByteCache[int, Pixels] = ByteCache(decoded_bytes, _bytes)
-        self._blocks: ByteCache[tuple[int, Block], Picture] = ByteCache(
+        self._cleaning = Cleaning()
+        self._era = 0
+        self._decoded: ByteCache[tuple[int, int], Pixels] = ByteCache(
+            decoded_bytes, _bytes
+        )
+        self._blocks: ByteCache[tuple[int, int, Block], Picture] = ByteCache(
             aligned_bytes, _bytes
         )
+
+    @property
+    def era(self) -> int:
+        """Changes whenever frames look otherwise than before."""
+        return self._era
+
+    def use_cleaning(self, cleaning: Cleaning) -> None:
+        """Take specks out of all frames from now on."""
+        self._cleaning = cleaning
+        self._era += 1
+        self._decoded.clear()
+        self._blocks.clear()
 
     def index(self, name: str) -> int | None:
         """Return the place in focus order of a file; ``None`` if it is not merged."""
@@ -77,21 +94,23 @@ class AlignedFrames:
         return self._refs[index].path.name
 
     def pixels(self, index: int) -> Pixels:
-        """Return a frame's pixels, decoded now or before; raises ``Unreadable``."""
+        """Return a frame's pixels without specks; raises ``Unreadable``."""
+        cleaning = self._cleaning
 
         def decode() -> Pixels:
             with self._reading:
-                return self._read(self._refs[index]).pixels
+                pixels = self._read(self._refs[index]).pixels
+            return cleaning.clean(pixels, self._alignments[index])
 
-        return self._decoded.get(index, decode)
+        return self._decoded.get((self._era, index), decode)
 
     def is_decoded(self, index: int) -> bool:
         """Whether blocks of a frame can be made without reading its file."""
-        return index in self._decoded
+        return (self._era, index) in self._decoded
 
     def has(self, index: int, block: Block) -> bool:
         """Whether a block need not be made first."""
-        return (index, block) in self._blocks
+        return (self._era, index, block) in self._blocks
 
     def is_warm(self, index: int, box: Box) -> bool:
         """Whether a part of a frame can be given without reading or aligning it."""
@@ -112,7 +131,7 @@ class AlignedFrames:
             made.setflags(write=False)
             return made
 
-        return self._blocks.get((index, block), make)
+        return self._blocks.get((self._era, index, block), make)
 
     def part(self, index: int, box: Box) -> Picture:
         """Return any part of an aligned frame, put together from its blocks."""

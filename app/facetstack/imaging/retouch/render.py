@@ -27,6 +27,7 @@ from facetstack.imaging.frame import FloatPlane
 from facetstack.imaging.retouch.aligned import AlignedFrames, Box
 from facetstack.imaging.retouch.blend import Part, mixed
 from facetstack.imaging.retouch.cache import ByteCache
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.geometry import (
     APRON_PX,
     TILE_PX,
@@ -93,11 +94,17 @@ class Renderer:
         self._depth = depth
         self._sources = Sources(frames, depth)
         self._steps = Steps(self.rows, self.columns)
-        self._tiles: ByteCache[tuple[Tile, Key], Codes] = ByteCache(
+        self._tiles: ByteCache[tuple[int, Tile, Key], Codes] = ByteCache(
             tile_bytes, lambda one: one.nbytes
         )
         self._weighing = Weighing(pixels, depth, frames, weight_bytes)
         self._last_plan: tuple[tuple[Operation, ...], Plan] | None = None
+
+    def use_cleaning(self, cleaning: Cleaning) -> None:
+        """Paint with frames without specks from now on: all tiles change."""
+        self.frames.use_cleaning(cleaning)
+        self._sources.forget()
+        self._tiles.clear()
 
     def missing(self, operations: Operations) -> tuple[str, ...]:
         """Return the frames that operations name and the stack does not have.
@@ -241,7 +248,8 @@ class Renderer:
         return {
             (source, padded(tile))
             for tile in tiles
-            if (tile, plan.pixel_key(tile, len(plan))) not in self._tiles
+            if (self.frames.era, tile, plan.pixel_key(tile, len(plan)))
+            not in self._tiles
             for beside in beside_of(tile, self.rows, self.columns)
             for source in self._weighing.of(beside, plan, len(plan)).shares
             if source.kind != "shift"
@@ -265,7 +273,8 @@ class Renderer:
             automatic = self._pixels[y : y + TILE_PX, x : x + TILE_PX]
             automatic.setflags(write=False)
             return automatic
-        return self._tiles.get((tile, key), lambda: self._made(tile, plan, before))
+        known = (self.frames.era, tile, key)
+        return self._tiles.get(known, lambda: self._made(tile, plan, before))
 
     def _made(self, tile: Tile, plan: Plan, before: int) -> Codes:
         """Render one tile: the one way by which pixels are retouched."""

@@ -80,7 +80,7 @@ class Sources:
     ) -> None:
         self.frames = frames
         self._merges = Merges(frames, depth)
-        self._merged: ByteCache[tuple[str, Block], Merged] = ByteCache(
+        self._merged: ByteCache[tuple[int, str, Block], Merged] = ByteCache(
             merged_bytes, _bytes
         )
 
@@ -127,6 +127,10 @@ class Sources:
         assert out is not None, "a part has pixels"
         return out
 
+    def forget(self) -> None:
+        """Merge anew from now on."""
+        self._merged.clear()
+
     def is_warm(self, source: Source, box: Box) -> bool:
         """Whether a part can be given without reading or merging anything."""
         x, y, width, height = box
@@ -136,14 +140,15 @@ class Sources:
         left, right = np.clip([x, x + width - 1], 0, columns - 1) // MERGED_PX
         top, bottom = np.clip([y, y + height - 1], 0, rows - 1) // MERGED_PX
         return all(
-            (source.name, (row, column)) in self._merged
+            (self.frames.era, source.name, (row, column)) in self._merged
             for row in range(top, bottom + 1)
             for column in range(left, right + 1)
         )
 
     def _square(self, name: str, square: Block) -> Merged:
         """Return one merged square, MERGED_PX to a side."""
-        return self._merged.get((name, square), lambda: self._merge(name, square))
+        key = (self.frames.era, name, square)
+        return self._merged.get(key, lambda: self._merge(name, square))
 
     def _merge(self, name: str, square: Block) -> Merged:
         """Merge all frames over one square."""
