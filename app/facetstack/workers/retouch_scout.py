@@ -16,24 +16,15 @@ from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
 from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.operation import Tool
-from facetstack.imaging.retouch.origins import Origins, depth_of
+from facetstack.imaging.retouch.origins import depth_of
 from facetstack.imaging.retouch.plan import tiles_in
 from facetstack.imaging.retouch.render import Renderer
 from facetstack.imaging.retouch.stakes import Stakes
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import to_codes
 from facetstack.imaging.trouble import Place, find_trouble
-from facetstack.workers.map_pictures import (
-    half_grey,
-    picture_from_confidence,
-    picture_from_owner,
-)
 from facetstack.workers.pictures import (
     Bytes,
-    Picture,
-    editable_copy,
-    patch,
-    picture_from_depth,
     picture_from_pixels,
     screen_pixels,
     thumbnail,
@@ -42,7 +33,6 @@ from facetstack.workers.retouch_jobs import (
     Candidate,
     Candidates,
     DoneMarks,
-    MapKind,
     MapPicture,
     MapRequest,
     OpenRetouch,
@@ -53,9 +43,12 @@ from facetstack.workers.retouch_jobs import (
     ProposalsMade,
     SourcePicture,
     Spot,
+    SurfaceMade,
+    SurfaceRequest,
 )
+from facetstack.workers.retouch_maps import draw_map, with_strokes
 from facetstack.workers.retouch_marks import done_of, keep_done
-from facetstack.workers.retouch_pictures import difference_picture, relief_picture
+from facetstack.workers.retouch_surface import surface_of
 from facetstack.workers.threads import Tray, Worker
 
 CROP_PX = 208
@@ -76,6 +69,7 @@ class RetouchScout(Worker):
     picked = Signal(object)
     source_made = Signal(object)
     map_made = Signal(object)
+    surface_made = Signal(object)
     surveyed = Signal(object, object, object)
     places_found = Signal(object)
     proposals_made = Signal(object)
@@ -85,6 +79,7 @@ class RetouchScout(Worker):
     _pick_due = Signal(object)
     _source_due = Signal(str)
     _map_due = Signal(object)
+    _surface_due = Signal(object)
     _survey_due = Signal(object)
     _proposals_due = Signal(object)
     _marks_due = Signal(object)
@@ -105,6 +100,7 @@ class RetouchScout(Worker):
         self._pick_due.connect(self._pick)
         self._source_due.connect(self._make_source)
         self._map_due.connect(self._make_map)
+        self._surface_due.connect(self._make_surface)
         self._survey_due.connect(self._read_on)
         self._proposals_due.connect(self._propose)
         self._marks_due.connect(self._keep_marks)
@@ -129,6 +125,10 @@ class RetouchScout(Worker):
     def request_map(self, wanted: MapRequest) -> None:
         """Draw a map of the retouched picture."""
         self._map_due.emit(wanted)
+
+    def request_surface(self, wanted: SurfaceRequest) -> None:
+        """Make a surface of the retouched picture's depth."""
+        self._surface_due.emit(wanted)
 
     def expect(self, tool: Tool, frame: str) -> None:
         """Tell which frame the brush paints with, so that it is read ahead."""
@@ -317,43 +317,24 @@ class RetouchScout(Worker):
         if renderer is None or job is None or wanted.job is not job:
             return
         try:
-            picture = self._map(renderer, job, wanted)
+            picture = draw_map(renderer, wanted)
         except StudioError as error:
             self.problem.emit(error)
             return
         self.map_made.emit(MapPicture(job, wanted.kind, picture))
 
-    def _map(self, renderer: Renderer, job: OpenRetouch, wanted: MapRequest) -> Picture:
-        result, operations = job.result, wanted.operations
-        count = len(result.alignments)
-        match wanted.kind:
-            case MapKind.DIFFERENCE:
-                return difference_picture(
-                    job.picture, _after(renderer, job, operations)
-                )
-            case MapKind.OWNER | MapKind.CONFIDENCE:
-                known = Origins(result.owner, result.depth_map, result.confidence)
-                known = known.with_strokes(renderer, operations)
-                grey = half_grey(_after(renderer, job, operations))
-                if wanted.kind is MapKind.OWNER:
-                    return picture_from_owner(known.owner, grey, count)
-                return picture_from_confidence(known.confidence, grey)
-        depth = depth_of(renderer, result.depth_map, operations)
-        if wanted.kind is MapKind.RELIEF:
-            return relief_picture(depth, result.confidence, count)
-        return picture_from_depth(depth, result.confidence, count)
-
-
-def _after(renderer: Renderer, job: OpenRetouch, operations: Operations) -> Picture:
-    """Return the picture with strokes; that of the window belongs to the window."""
-    tiles = sorted(renderer.tiles(operations))
-    if not tiles:
-        return job.picture
-    after = editable_copy(job.picture)
-    for tile in tiles:
-        x, y, codes = renderer.placed(tile, operations)
-        patch(after, x, y, screen_pixels(codes))
-    return after
+    def _make_surface(self, wanted: SurfaceRequest) -> None:
+        renderer, job = self._renderer(), self._job
+        if renderer is None or job is None or wanted.job is not job:
+            return
+        try:
+            depth = depth_of(renderer, job.result.depth_map, wanted.operations)
+            after = with_strokes(renderer, job, wanted.operations)
+        except StudioError as error:
+            self.problem.emit(error)
+            return
+        count = len(job.result.alignments)
+        self.surface_made.emit(SurfaceMade(job, surface_of(depth, after, count)))
 
 
 def _thumbnail(renderer: Renderer, place: Place, operations: Operations) -> Bytes:
