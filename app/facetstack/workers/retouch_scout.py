@@ -176,8 +176,10 @@ class RetouchScout(Worker):
                 self.places_found.emit(PlacesFound(job, (), frozenset()))
                 return
             self._stakes = Stakes(self._survey, result.depth_map)
-        if not self._stakes.look():
+        was_known = self._stakes.known
+        if self._stakes.look():
             self._survey_due.emit(job)
+        if was_known or not self._stakes.known:
             return
         places = find_trouble(
             self._survey,

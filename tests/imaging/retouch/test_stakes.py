@@ -38,14 +38,38 @@ def test_nothing_is_at_stake_where_all_frames_show_the_same(bench):
     assert stakes_of(survey, depth).max() < 2 / 255
 
 
-def test_stakes_are_found_merge_by_merge(bench, survey):
-    _, result = bench.merged()
+def test_stakes_are_found_merge_by_merge_and_leave_stand_ins(bench):
+    frames, result = bench.merged()
+    survey = Survey()
+    for frame, alignment in zip(frames, result.alignments, strict=True):
+        survey.add(frame, alignment)
+    box = (100, 80, 120, 90)
+    assert survey.stand_in("front", box) is None
     stakes = Stakes(survey, result.depth_map)
-    looks = 1
-    while not stakes.look():
-        looks += 1
-    assert looks == 4
-    assert np.array_equal(stakes.found(), stakes_of(survey, result.depth_map))
+    while not stakes.known:
+        assert stakes.look()
+    found = stakes.found()
+    while stakes.look():
+        pass
+    assert np.array_equal(stakes.found(), found)
+    sharp = result.pixels[80:170, 100:220] / 65535
+    for name in ("front", "pyramid", "average"):
+        soft = survey.stand_in(name, box)
+        assert np.abs(soft.mean(axis=(0, 1)) - sharp.mean(axis=(0, 1))).max() < 0.05
+    assert np.var(survey.stand_in("average", box)) < np.var(
+        survey.stand_in("pyramid", box)
+    )
+
+
+def test_a_merge_tool_is_stood_in_for_until_all_frames_are_read(bench, survey):
+    _, result = bench.merged()
+    stakes_of(survey, result.depth_map)
+    renderer = bench.renderer()
+    dab = (bench.stroke("front", (60, 60), radius_px=30, hardness=1.0),)
+    assert not renderer.is_warm([(0, 0)], dab)
+    shown = renderer.stand_in((0, 0), dab, survey)
+    assert (shown[50:70, 50:70] != result.pixels[50:70, 50:70]).any()
+    assert np.array_equal(shown[110:], result.pixels[110:128, :128])
 
 
 def test_the_place_with_most_at_stake_comes_first(bench, survey):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Merges a part of a stack in one of the ways that a retoucher may take pixels from."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
@@ -15,6 +17,7 @@ from facetstack.imaging.opencv import cv2
 from facetstack.imaging.pyramid_fusion import PyramidFusion
 from facetstack.imaging.recipe import Method, StackRecipe
 from facetstack.imaging.retouch.aligned import Box
+from facetstack.imaging.threads import worker_count
 from facetstack.imaging.tone import luma_of
 
 STEADY_PX = 4
@@ -103,12 +106,27 @@ class Merges:
             case _:
                 return self._blend(name, box)
 
+    def _parts(
+        self, box: Box, indices: Sequence[int] | None = None
+    ) -> Iterator[tuple[int, Picture]]:
+        """Yield the frames over a box in order; the next ones are read meanwhile."""
+        frames = self._frames
+        with ThreadPoolExecutor(worker_count(), thread_name_prefix="part") as pool:
+            coming: deque[tuple[int, Future[Picture]]] = deque()
+            for index in frames.indices if indices is None else indices:
+                coming.append((index, pool.submit(frames.part, index, box)))
+                if len(coming) > worker_count():
+                    first, part = coming.popleft()
+                    yield first, part.result()
+            for index, part in coming:
+                yield index, part.result()
+
     def _pyramid(self, box: Box) -> Picture:
         """Keep several depths at once."""
         pyramid = PyramidFusion()
         everywhere = np.ones((box[3], box[2]), np.bool_)
-        for index in self._frames.indices:
-            pyramid.fold(self._frames.part(index, box), everywhere)
+        for _, part in self._parts(box):
+            pyramid.fold(part, everywhere)
         return pyramid.picture()
 
     def _blend(self, name: str, box: Box) -> Merged:
@@ -133,8 +151,7 @@ class Merges:
             counts = self._near_depths(box)
         elif name == "calm":
             counts = self._calmness(box)
-        for now in self._frames.indices:
-            part = self._frames.part(now, box)
+        for now, part in self._parts(box):
             hidden = hide if name == "front" else None
             energy = fusion.fold(part, counts(now), at_once, hide=hidden)
             peaks.fold(energy, now)
@@ -171,8 +188,8 @@ class Merges:
         size = (depth.shape[1], depth.shape[0])
         lumas: dict[int, FloatPlane] = {}
         least = np.full(depth.shape, np.inf, np.float32)
-        for index in self._frames.indices:
-            luma = luma_of(np.clip(self._frames.part(index, box), 0, 1))
+        for index, part in self._parts(box):
+            luma = luma_of(np.clip(part, 0, 1))
             small = cv2.resize(luma, size, interpolation=cv2.INTER_AREA)
             lumas[index] = cv2.GaussianBlur(small, (0, 0), 1.0)
             near = np.abs(depth - index) <= reach
@@ -192,8 +209,8 @@ class Merges:
     def _average(self, box: Box) -> Picture:
         """Return the mean of all frames."""
         total = np.zeros((box[3], box[2], 3), np.float32)
-        for index in self._frames.indices:
-            total += self._frames.part(index, box)
+        for _, part in self._parts(box):
+            total += part
         total /= np.float32(len(self._frames.indices))
         return total
 
@@ -215,11 +232,14 @@ class Merges:
         base = self._frames.indices[int(np.argmin(nearest))]
         total += np.float32(1e-6) * self._frames.part(base, box)
         low, high = float(depth.min()), float(depth.max())
-        for index in self._frames.indices:
-            if not low - 3 * FLAT_FRAMES < index < high + 3 * FLAT_FRAMES:
-                continue
+        near = [
+            index
+            for index in self._frames.indices
+            if low - 3 * FLAT_FRAMES < index < high + 3 * FLAT_FRAMES
+        ]
+        for index, part in self._parts(box, near):
             share = np.exp(-((depth - index) ** 2) / np.float32(2 * FLAT_FRAMES**2))
-            total += share[..., None] * self._frames.part(index, box)
+            total += share[..., None] * part
             weights += share
         known = np.array(self._frames.indices, np.float32)
         middles = (known[1:] + known[:-1]) / 2

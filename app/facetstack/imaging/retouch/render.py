@@ -150,8 +150,9 @@ class Renderer:
     def stand_in(self, tile: Tile, operations: Operations, survey: Survey) -> Codes:
         """Return what may be shown at once in the place of a tile that is not warm.
 
-        As ``tile``, but soft: frames come from the survey's small copies, and what is
-        not there stays automatic. Never part of the picture.
+        As ``tile``, but soft: frames come from the survey's small copies, merges from
+        those of the small copies, and what is not there stays automatic. Never part of
+        the picture.
         """
         plan = self._plan(operations)
         y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
@@ -159,7 +160,8 @@ class Renderer:
         picture = self._weighing.automatic((x, y, TILE_PX, TILE_PX))
         automatic = picture.copy()
         for source, share in shares.items():
-            part = survey.stand_in(source.frame, (x, y, TILE_PX, TILE_PX))
+            known = source.name if source.kind == "merge" else source.frame
+            part = survey.stand_in(known, (x, y, TILE_PX, TILE_PX))
             if part is not None:
                 picture += share[..., None] * (part - automatic)
         return to_codes(picture)[: self.rows - y, : self.columns - x]

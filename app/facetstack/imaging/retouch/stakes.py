@@ -18,6 +18,9 @@ from facetstack.imaging.retouch.survey import Survey
 CORRECTIONS = ("steady", "calm", "front")
 """The merges that proposals are made of."""
 
+OTHERS = ("pyramid", "average", "flat", "depth")
+"""Merges that tell no stakes, but stand in for those that a brush paints with."""
+
 
 class _SmallCopies:
     """The small copies of a survey as aligned frames."""
@@ -37,6 +40,8 @@ class _SmallCopies:
 class Stakes:
     """Finds stakes merge by merge, so that a thread can do other things in between.
 
+    The survey keeps the merges as stand-ins.
+
     Parameters
     ----------
     survey
@@ -46,23 +51,34 @@ class Stakes:
     """
 
     def __init__(self, survey: Survey, depth: FloatPlane) -> None:
+        self._survey = survey
         frames = _SmallCopies(survey)
         rows, columns = frames.rows, frames.columns
         small = cv2.resize(depth, (columns, rows), interpolation=cv2.INTER_NEAREST)
         self._merges = Merges(frames, small)
         self._box = (0, 0, columns, rows)
-        self._unmerged = list(CORRECTIONS)
+        self._unmerged = [*CORRECTIONS, *OTHERS]
         self._automatic: Picture | None = None
         self._total = np.zeros((rows, columns), np.float32)
 
     def look(self) -> bool:
-        """Make one more merge; tell whether that was the last."""
+        """Make one more merge; tell whether there are others to make."""
         if self._automatic is None:
-            self._automatic = self._merges.part("hybrid", self._box).pixels
-        else:
-            merged = self._merges.part(self._unmerged.pop(0), self._box)
-            self._total += np.abs(merged.pixels - self._automatic).mean(axis=2)
-        return not self._unmerged
+            merged = self._merges.part("hybrid", self._box).pixels
+            self._automatic = merged
+            self._survey.keep_merge("hybrid", merged)
+        elif self._unmerged:
+            name = self._unmerged.pop(0)
+            merged = self._merges.part(name, self._box).pixels
+            self._survey.keep_merge(name, merged)
+            if name in CORRECTIONS:
+                self._total += np.abs(merged - self._automatic).mean(axis=2)
+        return bool(self._unmerged)
+
+    @property
+    def known(self) -> bool:
+        """Whether the stakes are found, though stand-ins may be missing."""
+        return self._automatic is not None and len(self._unmerged) <= len(OTHERS)
 
     def found(self) -> FloatPlane:
         """Return the mean change by a correction, in working values.
@@ -75,6 +91,6 @@ class Stakes:
 def stakes_of(survey: Survey, depth: FloatPlane) -> FloatPlane:
     """Return the stakes of a picture at once; see ``Stakes``."""
     stakes = Stakes(survey, depth)
-    while not stakes.look():
-        pass
+    while not stakes.known:
+        stakes.look()
     return stakes.found()
