@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.alignment import FrameAlignment
@@ -101,7 +101,9 @@ class RetouchScout(Worker):
         self._source_due.connect(self._make_source)
         self._map_due.connect(self._make_map)
         self._surface_due.connect(self._make_surface)
-        self._survey_due.connect(self._read_on)
+        # Queued: emitted in its own thread it would be called at once, and nothing
+        # else be heard until all frames are read.
+        self._survey_due.connect(self._read_on, Qt.ConnectionType.QueuedConnection)
         self._proposals_due.connect(self._propose)
         self._marks_due.connect(self._keep_marks)
 
