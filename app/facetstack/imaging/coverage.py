@@ -17,7 +17,7 @@ import numpy.typing as npt
 from facetstack.errors import Mismatched
 from facetstack.imaging.align import Matrix
 from facetstack.imaging.alignment import FrameAlignment
-from facetstack.imaging.cells import CellGrid, band_energies
+from facetstack.imaging.cells import CellGrid
 from facetstack.imaging.focus_peaks import FocusPeaks
 from facetstack.imaging.focus_places import FocusPlaces
 from facetstack.imaging.focus_steps import fit_steps
@@ -211,7 +211,7 @@ class CoverageTracker:
         if alignment.left_out:
             return
         matrix, gain = alignment.matrix, alignment.gain
-        fine, coarse = band_energies(grid.luma(frame.pixels))
+        fine, coarse = grid.energies(frame.pixels)
         sharper = self._fine.add(grid.aligned(fine, matrix, gain))
         self._coarse.add(grid.aligned(coarse, matrix, gain))
         if self._keep_picture:

@@ -25,7 +25,7 @@ BLACK = 4096
 
 @lru_cache(maxsize=8)
 def _table(dtype: np.dtype[np.generic], gain: float) -> Steps:
-    """Return the steps of every pixel code after a gain in linear light."""
+    """Make a table once."""
     codes = np.arange(int(WHITE[dtype]) + 1).astype(dtype)
     return steps_of(to_working(codes.reshape(1, -1), gain).ravel())
 
@@ -42,9 +42,14 @@ def from_steps(steps: Steps) -> Floats:
     return (steps - np.float32(BLACK)) * np.float32(1 / PER_WHITE)
 
 
+def step_table(dtype: np.dtype[np.generic], gain: float) -> Steps:
+    """Return the steps of every pixel code after a gain in linear light."""
+    return _table(dtype, round(gain, 6))
+
+
 def to_steps(pixels: Pixels, gain: float = 1.0) -> Steps:
     """Return the steps of a frame's pixels, its exposure multiplied by ``gain``."""
-    table = _table(pixels.dtype, round(gain, 6))
+    table = step_table(pixels.dtype, gain)
     if pixels.dtype == np.uint8:
         return np.asarray(cv2.LUT(pixels, table))
     steps = np.empty(pixels.shape, np.uint16)

@@ -12,14 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from facetstack.imaging.areas import BLOCK_PX, Labels, areas_of, places_of
 from facetstack.imaging.bands import Picture
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import FloatPlane
+from facetstack.imaging.highlight_owners import HighlightOwners
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.veils import Veils
-
-Labels = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
-"""(rows / 2, columns / 2) numbers of areas; 0 where there is none."""
 
 Mask = npt.NDArray[np.uint8]
 """(rows / 2, columns / 2), 0 or 1."""
@@ -109,19 +108,18 @@ class _Areas:
     @classmethod
     def of(cls, clipped: Mask) -> "_Areas":
         """Find them."""
-        _, found, stats, _ = cv2.connectedComponentsWithStats(clipped)
-        # What cv2.dilate knows, in as little room as will do.
-        labels = found.astype(np.uint16 if len(stats) < 2**16 else np.float32)
+        found = areas_of(clipped)
+        labels, wide, high = found.labels, found.width_px, found.height_px
         zones = _widened(labels, RIM_PX)
-        reached, reached_by = _places(zones)
+        reached, reached_by = places_of(zones)
         rings = _widened(labels, RING_PX)
         rings.ravel()[reached] = 0
-        wide, high, area = stats[:, 2], stats[:, 3], stats[:, cv2.CC_STAT_AREA]
+        area = found.size_px
         compact = np.minimum(wide, high) >= SLIMMEST * np.maximum(wide, high)
         compact &= area >= EMPTIEST * wide * high
         compact[0] = False
-        inside = _places(labels)
-        return cls(labels, *inside, reached, reached_by, *_places(rings), area, compact)
+        inside, around = places_of(labels), places_of(rings)
+        return cls(labels, *inside, reached, reached_by, *around, area, compact)
 
     def peak(self, plane: FloatPlane | Mask) -> FloatPlane:
         """Return the highest value in and right around each area."""
@@ -158,12 +156,6 @@ def _widened(labels: Labels, by_px: int) -> Labels:
     return np.asarray(cv2.dilate(labels, window))
 
 
-def _places(labels: Labels) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int32]]:
-    """Return the flat places of all areas, and whose each is."""
-    at = np.flatnonzero(labels)
-    return at, labels.ravel()[at].astype(np.int32)
-
-
 class Highlights:
     """Follows the clipped areas of a bracket from frame to frame.
 
@@ -171,9 +163,15 @@ class Highlights:
     ----------
     rows, columns
         Size of the masks: half that of the frames.
+
+    Attributes
+    ----------
+    owners
+        Which frame each highlight is taken from.
     """
 
     def __init__(self, rows: int, columns: int) -> None:
+        self.owners = HighlightOwners(rows, columns)
         self._smallest = np.full((rows, columns), rows * columns, np.int32)
         self._largest = LARGEST_SHARE * rows * columns
         self._before = _Areas.of(np.zeros((rows, columns), np.uint8))
@@ -230,24 +228,31 @@ class Highlights:
         passed, self._index = index - self._index, index
         self._before = now
         at = now.inside
+        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
+        faded = self._grown(before.sizes, kept)
+        # What is gone at once is no highlight, but light of part of the lens.
+        self.owners.drop(before.reached[faded[before.reached_by]])
         if not len(at):
             return None
         label, smallest = now.area, self._smallest.ravel()
         core = np.full(len(now.sizes), clipped.size, np.int64)
         np.minimum.at(core, label, smallest[at])
         smallest[at] = np.minimum(smallest[at], now.sizes[label])
-        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
         self._focus(now, core, index)
         grown = self._grown(now.sizes, core)
         if grown.any():
             soft = now.compact & (now.peak(energy) < SHARPER * now.peak(best))
-            white = np.asarray(self._seen >= NEARLY_WHITE, np.uint8)
+            white = (self._seen >= NEARLY_WHITE).view(np.uint8)
             grown &= soft | _only_light(now, bright, self._seen, white)
-        shrunk = self._grown(before.sizes, kept) & (kept > 0)
+        shrunk = faded & (kept > 0)
         if shrunk.any():
             soft = before.compact
             soft &= before.peak(energy) > before.peak(best) / SHARPER
             shrunk &= soft | _only_light(before, last, bright, clipped)
+        sharp = ~grown & (now.sizes < self._largest)
+        sharp[0] = False
+        places, areas = now.reached, now.reached_by
+        self.owners.offer(index, places, areas, now.peak(energy), sharp)
         self._spilt = now.reach(grown)
         if not (grown.any() or shrunk.any()):
             return None
@@ -325,10 +330,18 @@ def _clear(picture: Picture, mask: Mask, step: int) -> None:
     """Set ``step`` by ``step`` pixels to 0 for each 1 in a mask."""
     rows, columns, channels = picture.shape
     for row in range(mask.shape[0]):
-        for column in range(mask.shape[1]):
-            if mask[row, column] == 0:
+        for begin in range(0, mask.shape[1], BLOCK_PX):
+            part = mask[row, begin : min(begin + BLOCK_PX, mask.shape[1])]
+            some = np.uint8(0)
+            for k in range(len(part)):
+                some |= part[k]
+            if some == 0:
                 continue
-            for y in range(step * row, min(step * (row + 1), rows)):
-                for x in range(step * column, min(step * (column + 1), columns)):
-                    for c in range(channels):
-                        picture[y, x, c] = 0.0
+            for k in range(len(part)):
+                if part[k] == 0:
+                    continue
+                column = begin + k
+                for y in range(step * row, min(step * (row + 1), rows)):
+                    for x in range(step * column, min(step * (column + 1), columns)):
+                        for c in range(channels):
+                            picture[y, x, c] = 0.0

@@ -15,6 +15,7 @@ from facetstack.imaging.retouch.geometry import Geometry, mask_of
 from facetstack.imaging.retouch.operation import Operation, Point, Shape, Tool
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene, Sparkle
+from facetstack.imaging.warp import warp_into
 
 
 def warm_up() -> None:
@@ -34,6 +35,9 @@ def warm_up() -> None:
     for frame in scene.stack():
         stacker.add(frame)
     stacker.finish()
+    # Frames of 16 bit have a way of their own.
+    steps, turn = np.empty((3, 64, 64), np.uint16), scene.matrix(1)
+    warp_into(steps, np.zeros((64, 64, 3), np.uint16), turn, 1.0, 0, 64)
     box = (0, 0, 64, 64)
     path = (Point(8, 8), Point(50, 9), Point(30, 50))
     for shape in Shape:

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Resamples a frame once, from its source, stripe by stripe."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,30 +10,29 @@ from facetstack.imaging.align import Matrix
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import Pixels
 from facetstack.imaging.opencv import cv2
-from facetstack.imaging.steps import Floats, Steps, from_steps, to_steps
+from facetstack.imaging.steps import Floats, Steps, from_steps, step_table, to_steps
 
-TAPS = 6
+TAPS, POWERS = 6, 8
 KERNEL_REACH_PX = 3
 """How far interpolation reads beyond a point."""
 
-PHASES = 1024
-"""Sub-pixel positions for which the kernel is tabulated."""
-RUN_PHASES = 256
-LEAST_RUN = 64
-"""A run of columns of one phase rises by one of so many parts of a pixel; where such
-runs would be shorter, phases change along longer ones."""
+CHUNK = 512
+"""Columns for which weights are reckoned together."""
 
 STEEPEST = 0.1
 """Rotation and shear (as slopes) up to which the two passes are used."""
 
 
-def _table() -> Floats:
-    """Return (PHASES + 1, TAPS) weights of a Lanczos kernel of three lobes.
+def _polynomials() -> Floats:
+    """Return (TAPS, POWERS) polynomials of a Lanczos kernel of three lobes.
 
-    Its first moment is corrected so that a ramp is moved exactly; the sum stays 1.
+    Weights at a fraction t of a pixel are powers of t - 0.5, from 0 on; they are right
+    to 0.00002. The kernel's first moment is corrected so that a ramp is moved exactly;
+    the sum stays 1.
     """
+    fraction = np.linspace(0, 1, 1025)
     taps = np.arange(-2, 4)[:, None].astype(float)
-    distance = taps - np.linspace(0, 1, PHASES + 1)
+    distance = taps - fraction
     inside = np.abs(distance) < KERNEL_REACH_PX
     weights = np.where(inside, np.sinc(distance) * np.sinc(distance / 3), 0)
     weights /= weights.sum(axis=0)
@@ -39,10 +40,21 @@ def _table() -> Floats:
     lever = (taps - (taps * window).sum(axis=0) / window.sum(axis=0)) * window
     miss = (weights * distance).sum(axis=0)
     weights -= lever * miss / (lever * taps).sum(axis=0)
-    return np.ascontiguousarray(weights.T, np.float32)
+    ends = weights[:, :1] * (1 - fraction) + weights[:, -1:] * fraction
+    bow = fraction[1:-1] * (1 - fraction[1:-1])
+    rest = (weights - ends)[:, 1:-1] / bow
+    powers = np.polynomial.polynomial
+    centred = fraction[1:-1] - 0.5
+    fitted = np.zeros((TAPS, POWERS))
+    for tap, part in enumerate(powers.polyfit(centred, rest.T, POWERS - 3).T):
+        # Exact at both ends: a whole pixel moves nothing.
+        line = [weights[tap, [0, -1]].mean(), weights[tap, -1] - weights[tap, 0]]
+        bowed = powers.polymul(part, [0.25, 0.0, -1.0])
+        fitted[tap] = powers.polyadd(bowed, line)
+    return np.ascontiguousarray(fitted, np.float32)
 
 
-LANCZOS3 = _table()
+POLYNOMIALS = _polynomials()
 
 
 def warp_rows(
@@ -82,32 +94,24 @@ def warp_into(
 
     Otherwise as ``warp_rows``; ``out`` is (3, some rows, columns), C-contiguous.
     """
-    rows, columns = pixels.shape[:2]
+    columns = pixels.shape[1]
     if np.array_equal(matrix, np.eye(2, 3)):
         parts = cv2.split(pixels[first:last])
         for plane, one in zip(out[:, first:last], parts, strict=True):
             plane[:] = to_steps(one, gain)
         return
-    corners = np.array(
-        [[0, first, 1], [columns, first, 1], [0, last, 1], [columns, last, 1]], float
-    )
-    source_rows = (matrix @ corners.T)[1]
-    low = int(np.floor(source_rows.min())) - KERNEL_REACH_PX - 1
-    high = int(np.ceil(source_rows.max())) + KERNEL_REACH_PX + 2
-    low, high = min(max(low, 0), rows - 1), max(min(high, rows), 1)
-    strip = pixels[low : max(high, low + 1)]
-    source = np.empty((3, *strip.shape[:2]), np.uint16)
-    for plane, one in zip(source, cv2.split(strip), strict=True):
-        plane[:] = to_steps(one, gain)
+    turn = max(abs(matrix[0, 1]), abs(matrix[1, 0]))
+    if turn <= STEEPEST and 0.5 < matrix[0, 0] < 2 and abs(matrix[0, 2]) < columns:
+        source: Any = np.ascontiguousarray(pixels).view()
+        # One kind of array, or the pass would be compiled for each.
+        source.setflags(write=False)
+        _two_passes(source, step_table(pixels.dtype, gain), matrix, out, first, last)
+        return
     shifted = matrix.copy()
     shifted[:, 2] += matrix[:, 1] * first
-    shifted[1, 2] -= low
-    if max(abs(matrix[0, 1]), abs(matrix[1, 0])) <= STEEPEST and matrix[0, 0] > 0.5:
-        _two_passes(source, shifted, LANCZOS3, out, first, last)
-        return
-    for plane, into in zip(source, out[:, first:last], strict=True):
-        into[:] = cv2.warpAffine(
-            plane,
+    for plane, one in zip(out[:, first:last], cv2.split(pixels), strict=True):
+        plane[:] = cv2.warpAffine(
+            to_steps(one, gain),
             shifted,
             (columns, last - first),
             flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
@@ -170,124 +174,134 @@ def inside(
 
 
 @compiled
+def _fill_weights(weights: Floats, start: float, slope: float, count: int) -> None:
+    """Fill the kernel's weights along ``count`` places from a fraction of a pixel on.
+
+    ``weights`` holds, tap by tap, ``CHUNK`` of them.
+    """
+    c = POLYNOMIALS
+    start32, slope32 = np.float32(start - 0.5), np.float32(slope)
+    for k in range(count):
+        t = start32 + slope32 * np.float32(k)
+        for tap in range(TAPS):
+            value = c[tap, 7] * t + c[tap, 6]
+            value = value * t + c[tap, 5]
+            value = value * t + c[tap, 4]
+            value = value * t + c[tap, 3]
+            value = value * t + c[tap, 2]
+            value = value * t + c[tap, 1]
+            weights[tap * CHUNK + k] = value * t + c[tap, 0]
+
+
+@compiled
 def _two_passes(
-    source: Steps, matrix: Matrix, table: Floats, out: Steps, first: int, last: int
+    pixels: Pixels, table: Steps, matrix: Matrix, out: Steps, first: int, last: int
 ) -> None:
     """Interpolate down the columns of three planes, then along their rows.
 
     Catmull and Smith, SIGGRAPH 1980: the first pass looks up, for each column of the
-    source, where the wanted row crosses it; the second reads that row alone. ``matrix``
-    counts rows of the result from ``first`` on.
+    source, where the wanted row crosses it; the second reads that row alone. Rows of
+    the source become steps, by ``table``, when they are first wanted.
     """
-    _, source_rows, columns = source.shape
+    source_rows, columns = pixels.shape[0], pixels.shape[1]
     a, b, c = matrix[0, 0], matrix[0, 1], matrix[0, 2]
     d, e, f = matrix[1, 0], matrix[1, 1], matrix[1, 2]
     slope = d / a
-    # Along a run of columns weights are the same, or change so little that they go in
-    # a line.
-    flat = abs(slope) * LEAST_RUN * RUN_PHASES < 1.0
-    parts = RUN_PHASES if flat else 32
-    run = columns
-    if slope != 0.0:
-        run = int(min(max(1.0 / (parts * abs(slope)), 1.0), columns))
-    pad = 8
-    lines = np.empty((3, columns + 2 * pad), np.float32)
-    weights = np.empty((6, columns), np.float32)
-    offsets = np.empty(columns, np.int64)
+    size = int(abs(slope) * columns) + TAPS + 2
+    ring = np.empty((size, 3, columns), np.uint16)
+    wanted = -1
+    lowest_x = c + min(b * first, b * last)
+    highest_x = c + max(b * first, b * last) + a * columns
+    left, right = max(int(-lowest_x), 0) + 8, max(int(highest_x) - columns, 0) + 8
+    lines = np.empty((3, left + columns + right), np.float32)
+    down = np.empty(TAPS * CHUNK, np.float32)
+    across = np.empty((columns // CHUNK + 1, TAPS * CHUNK), np.float32)
     tabulated = 1e30
-    phases = table.shape[0] - 1
-    for y in range(last - first):
+    for y in range(first, last):
         at_start = (e - d * b / a) * y + f - slope * c
+        at_end = at_start + slope * (columns - 1)
+        lowest = int(np.floor(min(at_start, at_end))) - 2
+        highest = int(np.floor(max(at_start, at_end))) + 3
+        if y == first:
+            wanted = min(max(lowest, 0), source_rows - 1)
+        while wanted <= min(max(highest, 0), source_rows - 1):
+            source, steps = pixels[wanted], ring[wanted % size]
+            red, green, blue = steps[0], steps[1], steps[2]
+            for x in range(columns):
+                red[x] = table[source[x, 0]]
+                green[x] = table[source[x, 1]]
+                blue[x] = table[source[x, 2]]
+            wanted += 1
         begin = 0
         while begin < columns:
-            end = min(begin + run, columns)
             position = at_start + slope * begin
             whole = int(np.floor(position))
-            if flat:
-                position += 0.5 * slope * (end - begin - 1)
-                whole = int(np.floor(position))
             # A run ends where the integer part of the position changes.
-            elif slope > 0.0:
-                end = min(end, begin + max(int((whole + 1 - position) / slope), 1))
+            end = min(begin + CHUNK, columns)
+            if slope > 0.0:
+                run = (whole + 1 - position) / slope
+                end = min(end, begin + 1 + int(min(run, float(CHUNK))))
             elif slope < 0.0:
-                end = min(end, begin + max(int((whole - position) / slope), 1))
-            here = (position - whole) * phases
-            w = table[int(here + 0.5)]
-            w0, w1, w2, w3, w4, w5 = w[0], w[1], w[2], w[3], w[4], w[5]
-            i0 = min(max(whole - 2, 0), source_rows - 1)
-            i1 = min(max(whole - 1, 0), source_rows - 1)
-            i2 = min(max(whole, 0), source_rows - 1)
-            i3 = min(max(whole + 1, 0), source_rows - 1)
-            i4 = min(max(whole + 2, 0), source_rows - 1)
-            i5 = min(max(whole + 3, 0), source_rows - 1)
-            there = here + slope * (end - begin) * phases
-            v = table[int(min(max(there, 0.0), float(phases)) + 0.5)]
-            step = np.float32(1.0 / (end - begin))
-            s0, s1, s2 = (v[0] - w0) * step, (v[1] - w1) * step, (v[2] - w2) * step
-            s3, s4, s5 = (v[3] - w3) * step, (v[4] - w4) * step, (v[5] - w5) * step
+                run = (whole - position) / slope
+                end = min(end, begin + 1 + int(min(run, float(CHUNK))))
+            _fill_weights(down, position - whole, slope, end - begin)
+            i0 = min(max(whole - 2, 0), source_rows - 1) % size
+            i1 = min(max(whole - 1, 0), source_rows - 1) % size
+            i2 = min(max(whole, 0), source_rows - 1) % size
+            i3 = min(max(whole + 1, 0), source_rows - 1) % size
+            i4 = min(max(whole + 2, 0), source_rows - 1) % size
+            i5 = min(max(whole + 3, 0), source_rows - 1) % size
             for channel in range(3):
-                plane = source[channel]
-                p0, p1 = plane[i0, begin:end], plane[i1, begin:end]
-                p2, p3 = plane[i2, begin:end], plane[i3, begin:end]
-                p4, p5 = plane[i4, begin:end], plane[i5, begin:end]
-                part = lines[channel, begin + pad : end + pad]
-                if flat:
-                    for k in range(end - begin):
-                        part[k] = (
-                            w0 * np.float32(p0[k])
-                            + w1 * np.float32(p1[k])
-                            + w2 * np.float32(p2[k])
-                            + w3 * np.float32(p3[k])
-                            + w4 * np.float32(p4[k])
-                            + w5 * np.float32(p5[k])
-                        )
-                else:
-                    for k in range(end - begin):
-                        t = np.float32(k)
-                        part[k] = (
-                            (w0 + t * s0) * np.float32(p0[k])
-                            + (w1 + t * s1) * np.float32(p1[k])
-                            + (w2 + t * s2) * np.float32(p2[k])
-                            + (w3 + t * s3) * np.float32(p3[k])
-                            + (w4 + t * s4) * np.float32(p4[k])
-                            + (w5 + t * s5) * np.float32(p5[k])
-                        )
+                p0, p1 = ring[i0, channel, begin:end], ring[i1, channel, begin:end]
+                p2, p3 = ring[i2, channel, begin:end], ring[i3, channel, begin:end]
+                p4, p5 = ring[i4, channel, begin:end], ring[i5, channel, begin:end]
+                part = lines[channel, begin + left : end + left]
+                for k in range(end - begin):
+                    part[k] = (
+                        down[k] * np.float32(p0[k])
+                        + down[k + CHUNK] * np.float32(p1[k])
+                        + down[k + 2 * CHUNK] * np.float32(p2[k])
+                        + down[k + 3 * CHUNK] * np.float32(p3[k])
+                        + down[k + 4 * CHUNK] * np.float32(p4[k])
+                        + down[k + 5 * CHUNK] * np.float32(p5[k])
+                    )
             begin = end
-        along = b * y + c
-        if abs(along - tabulated) > 1.0 / 512.0:
-            tabulated = along
-            for x in range(columns):
-                position = min(max(a * x + along, -4.0), columns + 3.0)
-                whole = int(np.floor(position))
-                offsets[x] = whole - x
-                w = table[int((position - whole) * phases + 0.5)]
-                for k in range(6):
-                    weights[k, x] = w[k]
+        # Beyond the picture its border goes on.
         for channel in range(3):
             line = lines[channel]
-            line[:pad] = line[pad]
-            line[columns + pad :] = line[columns + pad - 1]
+            line[:left] = line[left]
+            line[columns + left :] = line[columns + left - 1]
+        along = b * y + c
+        fresh = abs(along - tabulated) > 1.0 / 512.0
+        if fresh:
+            tabulated = along
         begin = 0
         while begin < columns:
-            offset = offsets[begin]
-            end = begin + 1
-            while end < columns and offsets[end] == offset:
-                end += 1
-            shift = offset + pad - 2
-            h0, h1 = weights[0, begin:end], weights[1, begin:end]
-            h2, h3 = weights[2, begin:end], weights[3, begin:end]
-            h4, h5 = weights[4, begin:end], weights[5, begin:end]
+            position = a * begin + tabulated
+            whole = int(np.floor(position))
+            chunk = begin // CHUNK
+            end = min((chunk + 1) * CHUNK, columns)
+            if a > 1.0:
+                run = (whole + 1 - position) / (a - 1.0)
+                end = min(end, begin + 1 + int(min(run, float(CHUNK))))
+            elif a < 1.0:
+                run = (whole - position) / (a - 1.0)
+                end = min(end, begin + 1 + int(min(run, float(CHUNK))))
+            weights = across[chunk, begin - chunk * CHUNK :]
+            if fresh:
+                _fill_weights(weights, position - whole, a - 1.0, end - begin)
+            at = whole + left - 2
             for channel in range(3):
-                taken = lines[channel, begin + shift : end + shift + 5]
-                into = out[channel, first + y, begin:end]
+                taken = lines[channel, at : at + end - begin + 5]
+                into = out[channel, y, begin:end]
                 for k in range(end - begin):
                     value = (
-                        h0[k] * taken[k]
-                        + h1[k] * taken[k + 1]
-                        + h2[k] * taken[k + 2]
-                        + h3[k] * taken[k + 3]
-                        + h4[k] * taken[k + 4]
-                        + h5[k] * taken[k + 5]
+                        weights[k] * taken[k]
+                        + weights[k + CHUNK] * taken[k + 1]
+                        + weights[k + 2 * CHUNK] * taken[k + 2]
+                        + weights[k + 3 * CHUNK] * taken[k + 3]
+                        + weights[k + 4 * CHUNK] * taken[k + 4]
+                        + weights[k + 5 * CHUNK] * taken[k + 5]
                     )
                     value = min(max(value, np.float32(0.0)), np.float32(65535.0))
                     into[k] = np.int32(value + np.float32(0.5))
