@@ -24,7 +24,7 @@ STEADY_PX = 4
 STEADY_FRAMES = 1.0
 """How far around, in pixels of the half size, depths may count, and how much beyond."""
 
-CALM_FRAMES = (2.6, 4.6)
+CALM_FRAMES = (4.6, 6.6)
 CALM_UNSURE = 0.55
 CALM_SURE_PX = 8.0
 """How far from its depth a frame counts where depths agree, and where they do not;
