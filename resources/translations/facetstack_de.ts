@@ -471,6 +471,10 @@
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Lay it under the one before</source><translation>Unter den vorigen legen</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Delete the stroke</source><translation>Den Strich löschen</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Delete (Del)</source><translation>Löschen (Entf)</translation></message>
+<message><location filename="app/facetstack/widgets/surface_view.py" /><source>PyOpenGL is not installed: pip install facetstack[view3d]</source><translation>PyOpenGL ist nicht installiert: pip install facetstack[view3d]</translation></message>
+<message><location filename="app/facetstack/widgets/surface_view.py" /><source>This screen offers no OpenGL.</source><translation>Dieser Bildschirm bietet kein OpenGL.</translation></message>
+<message><location filename="app/facetstack/widgets/surface_view.py" /><source>Surface</source><translation>Fläche</translation></message>
+<message><location filename="app/facetstack/widgets/surface_view.py" /><source>Drag or arrow keys turn, the wheel comes nearer</source><translation>Ziehen oder Pfeiltasten drehen, das Rad holt näher</translation></message>
 <message><location filename="app/facetstack/widgets/toast.py" /><source>Note</source><translation>Hinweis</translation></message>
 <message><location filename="app/facetstack/widgets/toast.py" /><source>Problem</source><translation>Problem</translation></message>
 <message><location filename="app/facetstack/widgets/toast.py" /><source>Close the message</source><translation>Meldung schließen</translation></message>
@@ -554,6 +558,8 @@
 <message><location filename="app/facetstack/window/actions.py" /><source>Apply the Third Proposal</source><translation>Dritten Vorschlag anwenden</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Next &amp;View</source><translation>Nächste &amp;Ansicht</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>Previous View</source><translation>Vorige Ansicht</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>&amp;Turn the Surface…</source><translation>Fläche &amp;drehen …</translation></message>
+<message><location filename="app/facetstack/window/actions.py" /><source>The depth as a surface that the mouse turns; needs OpenGL</source><translation>Die Tiefe als Fläche, die die Maus dreht; braucht OpenGL</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>View</source><translation>Ansicht</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Live</source><translation>&amp;Live</translation></message>
 <message><location filename="app/facetstack/window/actions.py" /><source>&amp;Frames</source><translation>&amp;Bilder</translation></message>
@@ -751,6 +757,8 @@
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Frame {number} · {frame} · as the merge saw it</source><translation>Bild {number} · {frame} · wie verrechnet</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>{frame} is not in the stack.</source><translation>{frame} ist nicht im Stapel.</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Depth as a surface, lit from the upper left</source><translation>Die Tiefe als Fläche, von links oben beleuchtet</translation></message>
+<message><location filename="app/facetstack/window/stage.py" /><source>Bright is near, every other frame is darker</source><translation>Hell ist nah, jedes zweite Bild ist dunkler</translation></message>
+<message><location filename="app/facetstack/window/stage.py" /><source>Tinted and hatched is unsure</source><translation>Gefärbt und schraffiert ist unsicher</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>What the strokes have changed, four times</source><translation>Was die Striche verändert haben, vierfach</translation></message>
 <message><location filename="app/facetstack/window/retouch_news.py" /><source>Paint with {frame}</source><translation>Mit {frame} malen</translation></message>
 <message><location filename="app/facetstack/window/retouch_places.py" /><source>Looking for places …</source><translation>Stellen werden gesucht …</translation></message>
@@ -768,8 +776,6 @@
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Ctrl+M merges again.</source><translation>Strg+M verrechnet neu.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>Frame {0} is taken in again.</source><translation>Bild {0} ist wieder dabei.</translation></message>
 <message><location filename="app/facetstack/window/stack_wishes.py" /><source>There is no result to save yet.</source><translation>Es gibt noch kein Ergebnis zum Speichern.</translation></message>
-<message><location filename="app/facetstack/window/stage.py" /><source>Bright is near, every other frame is darker</source><translation>Hell ist nah, jedes zweite Bild ist dunkler</translation></message>
-<message><location filename="app/facetstack/window/stage.py" /><source>Tinted and hatched is unsure</source><translation>Gefärbt und schraffiert ist unsicher</translation></message>
 <message><location filename="app/facetstack/window/stage.py" /><source>Before: {title}</source><translation>Vorher: {title}</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>no camera</source><translation>keine Kamera</translation></message>
 <message><location filename="app/facetstack/window/status_strip.py" /><source>connecting</source><translation>wird verbunden</translation></message>
@@ -789,6 +795,7 @@
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Name the piece; its folder gets this name (Ctrl+P)</source><translation>Das Stück benennen; sein Ordner heißt dann so (Strg+P)</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Panels</source><translation>Bereiche</translation></message>
 <message><location filename="app/facetstack/window/studio_view.py" /><source>Plan</source><translation>Planen</translation></message>
+<message><location filename="app/facetstack/window/surface.py" /><source>The surface cannot be turned.</source><translation>Die Fläche lässt sich nicht drehen.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Connect a camera</source><translation>Eine Kamera verbinden</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Connect yours with Ctrl+K, or take the virtual camera: it stands before a ring, and everything works as on a real one.</source><translation>Verbinden Sie Ihre mit Strg+K, oder nehmen Sie die virtuelle Kamera: Sie steht vor einem Ring, und alles geht wie mit einer echten.</translation></message>
 <message><location filename="app/facetstack/window/tour.py" /><source>Virtual camera</source><translation>Virtuelle Kamera</translation></message>

@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.timeout(1200)]
 ROWS, COLUMNS, FRAMES = 4000, 6000, 15
 RADIUS_PX = 128.0
 DAB_MS, GAP_MS, LAG_MS = 50.0, 50.0, 250.0
+COLD_MS = 300.0
 BEAT_MS = 5
 
 
@@ -96,6 +97,55 @@ def test_the_picture_answers_under_the_brush(painting: Any, qtbot: QtBot) -> Non
     assert dab_ms <= DAB_MS
     assert max(dab_gap_ms, stroke_gap_ms) <= GAP_MS
     assert lag_ms <= LAG_MS
+
+
+def test_a_merge_answers_under_the_brush(painting: Any, qtbot: QtBot) -> None:
+    """Dabs that merge all frames anew: cold they are stood in for at once."""
+    canvas, desk = painting.view.canvas, painting.retouching
+    view, left = canvas.viewport(), Qt.MouseButton.LeftButton
+    first: list[float] = []
+    settled: list[float] = []
+
+    def note(patches: Any) -> None:
+        first.append(time.perf_counter())
+        if patches.settled:
+            settled.append(time.perf_counter())
+
+    desk.patched.connect(note)
+    rng = np.random.default_rng(2)
+    stood_in_ms = []
+    for brush, method in (
+        ("front", ""),
+        ("stone", ""),
+        ("flat", ""),
+        ("method", "average"),
+        ("method", "depth"),
+    ):
+        desk.choose_brush(brush)
+        if method:
+            desk.set_brush(method=method)
+        took: dict[str, list[float]] = {"first": [], "cold": [], "warm": []}
+        for _ in range(3):
+            x, y = rng.uniform(600, COLUMNS - 600), rng.uniform(600, ROWS - 600)
+            canvas.centerOn(x, y)
+            until(lambda: True)
+            for step, kind in enumerate(("cold", "warm")):
+                spot = canvas.mapFromScene(QPointF(x + 9 * step, y))
+                first.clear()
+                settled.clear()
+                began = time.perf_counter()
+                qtbot.mousePress(view, left, pos=spot)
+                until(lambda: bool(settled))
+                took[kind].append(1000 * (settled[-1] - began))
+                if not step:
+                    took["first"].append(1000 * (first[0] - began))
+                qtbot.mouseRelease(view, left, pos=spot)
+                until(lambda: desk.acts_waiting == 0)
+        name = " ".join((brush, method)).strip()
+        for kind, ms in took.items():
+            said(f"{name}, {kind}", ms)
+        stood_in_ms += took["first"]
+    assert np.median(stood_in_ms) <= COLD_MS
 
 
 def dabs(painting: Any, qtbot: QtBot) -> tuple[float, float]:

@@ -23,6 +23,7 @@ from facetstack.session.retouch_document import RetouchDocument
 from facetstack.widgets.layer_bar import Layer
 from facetstack.window.retouch_news import name_of
 from facetstack.workers.pictures import screen_pixels
+from facetstack.workers.retouch_jobs import SurfaceRequest
 
 SCENE = ReliefScene(rows=300, columns=420, frames=5)
 ALT = Qt.KeyboardModifier.AltModifier
@@ -569,3 +570,17 @@ def test_every_tool_has_a_name_in_the_list(tool: Tool) -> None:
     shift = (9, 9) if tool in (Tool.CLONE, Tool.HEAL) else (0, 0)
     one = Operation(tool, (Point(1, 1),), frame="a.jpg", shift_px=shift, **choices)
     assert name_of(one)[0].isupper()
+
+
+def test_without_opengl_it_is_told_what_the_surface_needs(
+    painter: Painter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("facetstack.widgets.surface_view.find_spec", lambda _: None)
+    painter.studio.press(Qt.Key.Key_T, CONTROL)
+    assert "pip install facetstack[view3d]" in painter.window.view.toast.text
+    made = []
+    painter.desk.scout.surface_made.connect(made.append)
+    job, operations = painter.desk.job, painter.operations
+    painter.desk.scout.request_surface(SurfaceRequest(job, operations))
+    painter.studio.until(lambda: bool(made))
+    assert made[0].surface.points.shape == (SCENE.rows * SCENE.columns, 3)

@@ -2,6 +2,7 @@
 """The thread that paints: patches equal a full render, each opening ends once."""
 
 import errno
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from facetstack.errors import ReadOnly
 from facetstack.imaging.files import FrameReader, list_frames
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.operation import Operation, Point, Tool
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene
+from facetstack.progress import Cancelled, CancelToken
 from facetstack.session.export import save_picture
 from facetstack.workers.pictures import patch, picture_from_pixels, screen_pixels
 from facetstack.workers.retouch_final import FinalPicture
@@ -143,7 +146,7 @@ def test_frames_that_are_not_read_yet_are_stood_in_for(
     qtbot: QtBot, listener: Listener, merged: Any
 ) -> None:
     """Softly, at once, and then by the picture itself."""
-    listener.worker.use_survey(listener.job, merged[2])
+    listener.worker.use_survey(listener.job, merged[2], Cleaning())
     drawn = stroke(3, (100, 100), (180, 140))
     listener.worker.offer_stroke(drawn)
     settle(qtbot, listener)
@@ -175,3 +178,24 @@ def test_an_opening_ends_exactly_once(
     assert "newer" in listener.failed[0].message
     fine = Listener(merged, tmp_path / "y.retouch")
     assert (len(fine.opened), len(fine.failed)) == (1, 0)
+
+
+def test_what_is_saved_waits_until_specks_are_known(
+    qtbot: QtBot, listener: Listener, merged: Any
+) -> None:
+    listener.worker.act(Add(stroke(3, (100, 100))))
+    listener.worker._surveyed = True
+    token = CancelToken()
+    with ThreadPoolExecutor(1) as pool:
+        final = FinalPicture(listener.worker, 1, 1)
+        waiting = pool.submit(final.of, listener.job.result, token)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.2)
+        listener.worker.use_survey(listener.job, merged[2], Cleaning())
+        assert (
+            waiting.result(timeout=10).pixels.shape == listener.job.result.pixels.shape
+        )
+        listener.worker._open.cleaned = False
+        token.cancel()
+        with pytest.raises(Cancelled):
+            pool.submit(final.of, listener.job.result, token).result(timeout=10)

@@ -110,7 +110,7 @@ class BlendFusion:
     def fold(
         self,
         working: Working,
-        inside: npt.NDArray[np.bool_],
+        inside: npt.NDArray[np.bool_] | FloatPlane,
         spread: Spread,
         hide: Hide | None = None,
     ) -> FloatPlane:
@@ -123,7 +123,8 @@ class BlendFusion:
         working
             (rows, columns, 3) float32.
         inside
-            At half the size: where the frame reaches.
+            At half the size: where the frame reaches, or how much its sharpness
+            counts there, 0..1.
         spread
             Shares the rows out to threads.
         hide

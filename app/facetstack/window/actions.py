@@ -180,6 +180,13 @@ ACTIONS = (
     ActionInfo("proposal_3", RETOUCH_MENU, "Apply the Third Proposal", ("F4",)),
     ActionInfo("next_view", RETOUCH_MENU, "Next &View", ("O",), parted=True),
     ActionInfo("previous_view", RETOUCH_MENU, "Previous View", ("Shift+O",)),
+    ActionInfo(
+        "surface",
+        RETOUCH_MENU,
+        "&Turn the Surface…",
+        ("Ctrl+T",),
+        tip="The depth as a surface that the mouse turns; needs OpenGL",
+    ),
     ActionInfo("live", "View", "&Live", ("1",)),
     ActionInfo("frames", "View", "&Frames", ("2",)),
     ActionInfo("result", "View", "&Result", ("3",)),

@@ -32,6 +32,8 @@ from facetstack.workers.retouch_jobs import (
 _MAP_OF = {
     Layer.DEPTH: MapKind.DEPTH,
     Layer.RELIEF: MapKind.RELIEF,
+    Layer.OWNER: MapKind.OWNER,
+    Layer.CONFIDENCE: MapKind.CONFIDENCE,
     Layer.DIFFERENCE: MapKind.DIFFERENCE,
 }
 _OF_PROPOSALS = {
@@ -72,6 +74,7 @@ class RetouchNews(QObject):
         retouching.scout.candidates_found.connect(self._show_candidates)
         retouching.scout.source_made.connect(self._show_source)
         retouching.scout.map_made.connect(self._show_map)
+        self._merging.maps_drawn.connect(self._draw_over)
         self._stage.layer_changed.connect(self._follow_layer)
         self._view.canvas.zoomed.connect(self._fit_overlay)
         self._stroke: Operation | None = None
@@ -251,6 +254,12 @@ class RetouchNews(QObject):
         self._stage.put(Layer.FRAME, source.picture, caption)
         self._stage.choose(Layer.FRAME)
 
+    def _draw_over(self, *_: object) -> None:
+        """Draw owner and confidence again: those of the merge know no strokes."""
+        for layer in (Layer.OWNER, Layer.CONFIDENCE):
+            self._drawn_for.pop(layer, None)
+        self._request_maps()
+
     def _follow_layer(self, *_: object) -> None:
         self._request_maps()
 
@@ -282,6 +291,8 @@ class RetouchNews(QObject):
         captions = {
             MapKind.DEPTH: tr("Bright is near, grey is unsure"),
             MapKind.RELIEF: tr("Depth as a surface, lit from the upper left"),
+            MapKind.OWNER: tr("Bright is near, every other frame is darker"),
+            MapKind.CONFIDENCE: tr("Tinted and hatched is unsure"),
             MapKind.DIFFERENCE: tr("What the strokes have changed, four times"),
         }
         self._stage.put(_LAYER_OF[drawn.kind], drawn.picture, captions[drawn.kind])

@@ -11,6 +11,7 @@ from facetstack.widgets.strokes import StrokePoint
 from facetstack.window.retouch_news import RetouchNews
 from facetstack.window.retouch_places import PlaceWork
 from facetstack.window.retouching import Retouching
+from facetstack.window.surface import TurningSurface
 from facetstack.window.wishes import Rooms, Slots, Wishes
 from facetstack.workers.retouch_jobs import Delete, Move, Show, Spot
 from facetstack.workers.stack_jobs import MergeOutcome
@@ -37,6 +38,7 @@ class RetouchWishes(Wishes):
         self._pointed: QPoint | None = None
         self._retouch_news = RetouchNews(rooms, retouching)
         self.places_to_see = PlaceWork(rooms, retouching, self._retouch_news)
+        self.surface = TurningSurface(rooms, retouching)
         canvas, panel = self._view.canvas, self._view.retouch_panel
         canvas.stroke_began.connect(self._begin_stroke)
         canvas.stroke_moved.connect(self._move_stroke)
@@ -94,6 +96,7 @@ class RetouchWishes(Wishes):
             "proposal_3": self._apply_proposal,
             "next_view": self._next_view,
             "previous_view": self._previous_view,
+            "surface": self.surface.open,
         }
 
     def set_actions(self, actions: dict[str, QAction]) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.frame import FrameRef
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.operation import Operation
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.widgets.retouch_brush import (
@@ -69,7 +70,7 @@ class Retouching(QObject):
         self._openings = 0
         self._acts = 0
         self._hand = Hand()
-        self._worker = RetouchWorker()
+        self._worker = RetouchWorker(surveyed=True)
         self.scout = RetouchScout(self._worker.renderer_of)
         self._connect_signals()
         self._thread = WorkerThread("retouch", self._worker)
@@ -216,6 +217,7 @@ class Retouching(QObject):
     def request_close(self) -> None:
         """Ask the threads to end."""
         self.scout.cancel()
+        self._worker.cancel()
         self._scout_thread.request_stop()
         self._thread.request_stop()
 
@@ -283,8 +285,10 @@ class Retouching(QObject):
         if job is self.job:
             self.waiting.emit()
 
-    def _take_survey(self, job: OpenRetouch, survey: Survey) -> None:
-        self._worker.use_survey(job, survey)
+    def _take_survey(
+        self, job: OpenRetouch, survey: Survey, cleaning: Cleaning
+    ) -> None:
+        self._worker.use_survey(job, survey, cleaning)
 
     def _take_pick(self, picked: Picked) -> None:
         self.take_frame(picked.frame, picked.number, picked.depth_frames)

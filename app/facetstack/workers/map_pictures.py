@@ -28,7 +28,7 @@ class MapPictures:
 
 def draw_maps(result: StackResult, merged: Picture) -> MapPictures:
     """Draw owner and confidence of a result over its picture."""
-    grey = _half_grey(merged)
+    grey = half_grey(merged)
     return MapPictures(
         picture_from_owner(result.owner, grey, len(result.alignments)),
         picture_from_confidence(result.confidence, grey),
@@ -82,7 +82,8 @@ def picture_from_confidence(confidence: FloatPlane, grey: Bytes) -> Picture:
     return picture_from_bgr(np.clip(drawn, 0, 255).astype(np.uint8))
 
 
-def _half_grey(picture: Picture) -> Bytes:
+def half_grey(picture: Picture) -> Bytes:
+    """Return a picture in grey at half its size."""
     level = picture.levels[min(1, len(picture.levels) - 1)]
     grey: Bytes = cv2.cvtColor(level, cv2.COLOR_BGRA2GRAY)
     return grey

@@ -3,6 +3,7 @@
 
 from dataclasses import dataclass, replace
 
+from facetstack.imaging.retouch.origins import Origins
 from facetstack.imaging.stacking import StackResult
 from facetstack.progress import CancelToken, Report, silent
 from facetstack.workers.retouch_worker import RetouchWorker
@@ -30,7 +31,7 @@ class FinalPicture:
         token: CancelToken | None = None,
         report: Report = silent,
     ) -> StackResult:
-        """Return a result with the strokes in its pixels; called in any thread.
+        """Return a result with the strokes in its pixels and maps, in any thread.
 
         Raises
         ------
@@ -39,12 +40,21 @@ class FinalPicture:
         Cancelled
             If the token was pressed.
         """
-        now = self.worker.settled(self.openings, self.acts)
+        now = self.worker.settled(self.openings, self.acts, token)
         if now is None or now.result is not result:
             return result
         operations = now.operations
         if not now.renderer.tiles(operations):
             return result
         pixels = now.renderer.render(operations, token=token, report=report)
-        pixels.setflags(write=False)
-        return replace(result, pixels=pixels)
+        known = Origins(result.owner, result.depth_map, result.confidence)
+        known = known.with_strokes(now.renderer, operations)
+        for plane in (pixels, known.owner, known.depth, known.confidence):
+            plane.setflags(write=False)
+        return replace(
+            result,
+            pixels=pixels,
+            owner=known.owner,
+            depth_map=known.depth,
+            confidence=known.confidence,
+        )

@@ -11,6 +11,7 @@ from facetstack.imaging.retouch.operation import Operation
 from facetstack.imaging.stacking import StackResult
 from facetstack.imaging.trouble import Place
 from facetstack.workers.pictures import Bytes, Picture
+from facetstack.workers.retouch_surface import Surface
 
 Operations = tuple[Operation, ...]
 
@@ -227,6 +228,8 @@ class MapKind(Enum):
 
     DEPTH = "depth"
     RELIEF = "relief"
+    OWNER = "owner"
+    CONFIDENCE = "confidence"
     DIFFERENCE = "difference"
 
 
@@ -246,6 +249,22 @@ class MapPicture:
     job: OpenRetouch
     kind: MapKind
     picture: Picture
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceRequest:
+    """A surface to make of the depth, with the strokes as they stand."""
+
+    job: OpenRetouch
+    operations: Operations
+
+
+@dataclass(frozen=True, eq=False)
+class SurfaceMade:
+    """A surface that was made."""
+
+    job: OpenRetouch
+    surface: Surface
 
 
 @dataclass(frozen=True, eq=False)

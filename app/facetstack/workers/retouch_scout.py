@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.alignment import FrameAlignment
@@ -14,19 +14,17 @@ from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FloatPlane, FrameRef
 from facetstack.imaging.proposals import propose
 from facetstack.imaging.retouch.aligned import AlignedFrames
-from facetstack.imaging.retouch.geometry import TILE_PX
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.operation import Tool
+from facetstack.imaging.retouch.origins import depth_of
 from facetstack.imaging.retouch.plan import tiles_in
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.stakes import Stakes
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.tone import to_codes
 from facetstack.imaging.trouble import Place, find_trouble
 from facetstack.workers.pictures import (
     Bytes,
-    Picture,
-    editable_copy,
-    patch,
-    picture_from_depth,
     picture_from_pixels,
     screen_pixels,
     thumbnail,
@@ -35,7 +33,6 @@ from facetstack.workers.retouch_jobs import (
     Candidate,
     Candidates,
     DoneMarks,
-    MapKind,
     MapPicture,
     MapRequest,
     OpenRetouch,
@@ -46,9 +43,12 @@ from facetstack.workers.retouch_jobs import (
     ProposalsMade,
     SourcePicture,
     Spot,
+    SurfaceMade,
+    SurfaceRequest,
 )
+from facetstack.workers.retouch_maps import draw_map, with_strokes
 from facetstack.workers.retouch_marks import done_of, keep_done
-from facetstack.workers.retouch_pictures import difference_picture, relief_picture
+from facetstack.workers.retouch_surface import surface_of
 from facetstack.workers.threads import Tray, Worker
 
 CROP_PX = 208
@@ -69,7 +69,8 @@ class RetouchScout(Worker):
     picked = Signal(object)
     source_made = Signal(object)
     map_made = Signal(object)
-    surveyed = Signal(object, object)
+    surface_made = Signal(object)
+    surveyed = Signal(object, object, object)
     places_found = Signal(object)
     proposals_made = Signal(object)
     problem = Signal(object)
@@ -78,6 +79,7 @@ class RetouchScout(Worker):
     _pick_due = Signal(object)
     _source_due = Signal(str)
     _map_due = Signal(object)
+    _surface_due = Signal(object)
     _survey_due = Signal(object)
     _proposals_due = Signal(object)
     _marks_due = Signal(object)
@@ -87,7 +89,8 @@ class RetouchScout(Worker):
         self._renderer_of = renderer_of
         self._job: OpenRetouch | None = None
         self._spots: Tray[Spot] = Tray()
-        self._survey = Survey()
+        self._survey, self._cleaning = Survey(), Cleaning()
+        self._stakes: Stakes | None = None
         self._unread: deque[tuple[FrameRef, FrameAlignment]] = deque()
         self._reader = FrameReader()
         self._frame = ""
@@ -97,7 +100,10 @@ class RetouchScout(Worker):
         self._pick_due.connect(self._pick)
         self._source_due.connect(self._make_source)
         self._map_due.connect(self._make_map)
-        self._survey_due.connect(self._read_on)
+        self._surface_due.connect(self._make_surface)
+        # Queued: emitted in its own thread it would be called at once, and nothing
+        # else be heard until all frames are read.
+        self._survey_due.connect(self._read_on, Qt.ConnectionType.QueuedConnection)
         self._proposals_due.connect(self._propose)
         self._marks_due.connect(self._keep_marks)
 
@@ -122,6 +128,10 @@ class RetouchScout(Worker):
         """Draw a map of the retouched picture."""
         self._map_due.emit(wanted)
 
+    def request_surface(self, wanted: SurfaceRequest) -> None:
+        """Make a surface of the retouched picture's depth."""
+        self._surface_due.emit(wanted)
+
     def expect(self, tool: Tool, frame: str) -> None:
         """Tell which frame the brush paints with, so that it is read ahead."""
         self._frame = frame if tool in (Tool.FRAME, Tool.OWNER, Tool.DEPTH) else ""
@@ -141,28 +151,44 @@ class RetouchScout(Worker):
 
     def _open(self, job: OpenRetouch) -> None:
         self._job = job
-        self._survey = Survey()
+        self._survey, self._cleaning, self._stakes = Survey(), Cleaning(), None
         self._unread = deque(zip(job.refs, job.result.alignments, strict=True))
         self._reader = FrameReader()
         self._survey_due.emit(job)
 
     def _read_on(self, job: OpenRetouch) -> None:
-        """Look at one more frame; then answer what was asked meanwhile, and go on."""
+        """Look at one more frame, or make one more merge; then hear other wishes."""
         renderer = self._renderer()
         if job is not self._job or renderer is None:
             return
         if self._unread:
             ref, alignment = self._unread.popleft()
             try:
-                self._survey.add(self._reader.read(ref), alignment)
+                frame = self._reader.read(ref)
+                self._survey.add(frame, alignment)
+                self._cleaning.learn(frame.pixels, alignment)
             except StudioError as error:
                 self.problem.emit(error)
             self._survey_due.emit(job)
             return
-        self.surveyed.emit(job, self._survey)
         result = job.result
+        if self._stakes is None:
+            self.surveyed.emit(job, self._survey, self._cleaning)
+            if not self._survey.count:
+                self.places_found.emit(PlacesFound(job, (), frozenset()))
+                return
+            self._stakes = Stakes(self._survey, result.depth_map)
+        was_known = self._stakes.known
+        if self._stakes.look():
+            self._survey_due.emit(job)
+        if was_known or not self._stakes.known:
+            return
         places = find_trouble(
-            self._survey, result.pixels, result.depth_map, result.confidence
+            self._survey,
+            self._stakes.found(),
+            result.pixels,
+            result.depth_map,
+            result.confidence,
         )
         self.places_found.emit(PlacesFound(job, places, done_of(job, places)))
 
@@ -295,44 +321,24 @@ class RetouchScout(Worker):
         if renderer is None or job is None or wanted.job is not job:
             return
         try:
-            picture = self._map(renderer, job, wanted)
+            picture = draw_map(renderer, wanted)
         except StudioError as error:
             self.problem.emit(error)
             return
         self.map_made.emit(MapPicture(job, wanted.kind, picture))
 
-    def _map(self, renderer: Renderer, job: OpenRetouch, wanted: MapRequest) -> Picture:
-        result = job.result
-        if wanted.kind is MapKind.DIFFERENCE:
-            # From what is rendered, not from the window's picture, which is its own.
-            after = job.picture
-            tiles = sorted(renderer.tiles(wanted.operations))
-            if tiles:
-                after = editable_copy(job.picture)
-                for tile in tiles:
-                    x, y, codes = renderer.placed(tile, wanted.operations)
-                    patch(after, x, y, screen_pixels(codes))
-            return difference_picture(job.picture, after)
-        depth = depth_of(renderer, result.depth_map, wanted.operations)
-        count = len(result.alignments)
-        if wanted.kind is MapKind.RELIEF:
-            return relief_picture(depth, result.confidence, count)
-        return picture_from_depth(depth, result.confidence, count)
-
-
-def depth_of(
-    renderer: Renderer, automatic: FloatPlane, operations: Operations
-) -> FloatPlane:
-    """Return the depth map with the strokes that change depth, in frames."""
-    tiles = renderer.tiles(operations)
-    if not tiles:
-        return automatic
-    whole = automatic.copy()
-    for row, column in tiles:
-        y, x = row * TILE_PX, column * TILE_PX
-        part = renderer.depth_tile((row, column), operations)
-        whole[y : y + part.shape[0], x : x + part.shape[1]] = part
-    return whole
+    def _make_surface(self, wanted: SurfaceRequest) -> None:
+        renderer, job = self._renderer(), self._job
+        if renderer is None or job is None or wanted.job is not job:
+            return
+        try:
+            depth = depth_of(renderer, job.result.depth_map, wanted.operations)
+            after = with_strokes(renderer, job, wanted.operations)
+        except StudioError as error:
+            self.problem.emit(error)
+            return
+        count = len(job.result.alignments)
+        self.surface_made.emit(SurfaceMade(job, surface_of(depth, after, count)))
 
 
 def _thumbnail(renderer: Renderer, place: Place, operations: Operations) -> Bytes:

@@ -11,12 +11,14 @@ from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.retouch.aligned import AlignedFrames
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.geometry import TILE_PX, Tile
 from facetstack.imaging.retouch.operation import Operation
 from facetstack.imaging.retouch.render import Renderer
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.stacking import StackResult
 from facetstack.imaging.threads import worker_count
+from facetstack.progress import CancelToken
 from facetstack.session.retouch_document import RetouchDocument
 from facetstack.workers.pictures import editable_copy, patch, screen_pixels
 from facetstack.workers.retouch_jobs import (
@@ -42,6 +44,7 @@ _log = logging.getLogger(__name__)
 _TURN_SECONDS = 0.03
 _MOST_STAND_INS = 40
 _PATIENCE_SECONDS = 30.0
+_LOOK_SECONDS = 0.25
 _MORE = " +"
 """Ends the labels of acts that belong to the one before them."""
 
@@ -65,6 +68,7 @@ class _Open:
         frames = AlignedFrames(job.refs, job.result.alignments, rows, columns)
         self.renderer = Renderer(job.result.pixels, job.result.depth_map, frames)
         self.survey: Survey | None = None
+        self.cleaned = False
         self.target: Operations = ()
         self.dirty: set[Tile] = set()
 
@@ -76,6 +80,11 @@ class RetouchWorker(Worker):
     long a turn takes, the next one has caught up with the hand. Acts come by signal,
     and each is on the disk before it is shown. An opening ends in exactly one of
     ``opened`` and ``failed``.
+
+    Parameters
+    ----------
+    surveyed
+        Whether somebody surveys each picture: it is final when its specks are known.
     """
 
     opened = Signal(object)
@@ -85,17 +94,21 @@ class RetouchWorker(Worker):
     waiting = Signal(object)
     problem = Signal(object)
     _turn_due = Signal()
+    _cleaning_due = Signal(object, object)
 
-    def __init__(self) -> None:
+    def __init__(self, *, surveyed: bool = False) -> None:
         super().__init__()
+        self._surveyed = surveyed
         self._strokes: Tray[Operation] = Tray()
         self._live: Operation | None = None
         self._open: _Open | None = None
         self._acts = 0
         self._openings = 0
+        self._ending = False
         self._told = Condition()
         self._pool: ThreadPoolExecutor | None = None
         self._turn_due.connect(self._turn)
+        self._cleaning_due.connect(self._use_cleaning)
 
     def offer_stroke(self, operation: Operation) -> None:
         """Show a stroke as it stands; called from any thread, the newest wins."""
@@ -107,30 +120,63 @@ class RetouchWorker(Worker):
         now = self._open
         return now.renderer if now is not None and now.job is job else None
 
-    def use_survey(self, job: OpenRetouch, survey: Survey) -> None:
-        """Show soft stand-ins from small copies while frames are read."""
+    def use_survey(self, job: OpenRetouch, survey: Survey, cleaning: Cleaning) -> None:
+        """Show soft stand-ins while frames are read, and take specks out of frames."""
         now = self._open
         if now is not None and now.job is job:
             now.survey = survey
+            self._cleaning_due.emit(job, cleaning)
 
-    def settled(self, openings: int, acts: int) -> Settled | None:
+    def settled(
+        self, openings: int, acts: int, token: CancelToken | None = None
+    ) -> Settled | None:
         """Wait in another thread until so much is done; return what there is then.
 
         Raises
         ------
         StudioError
             If they do not get done.
+        Cancelled
+            If the token was pressed.
         """
+        token = token or CancelToken()
+        began = time.monotonic()
         with self._told:
-            if not self._told.wait_for(
+            while not self._told.wait_for(
                 lambda: self._openings >= openings and self._acts >= acts,
-                timeout=_PATIENCE_SECONDS,
+                timeout=_LOOK_SECONDS,
             ):
-                raise StudioError("The strokes are not all rendered yet.", "Try again.")
+                token.checkpoint()
+                if time.monotonic() - began > _PATIENCE_SECONDS:
+                    raise StudioError(
+                        "The strokes are not all rendered yet.", "Try again."
+                    )
+            while not self._told.wait_for(self._is_final, timeout=_LOOK_SECONDS):
+                token.checkpoint()
             now = self._open
             if now is None:
                 return None
             return Settled(now.job.result, now.renderer, now.document.operations)
+
+    def _is_final(self) -> bool:
+        """Whether strokes are painted with frames as they will stay."""
+        now = self._open
+        if now is None or not self._surveyed or now.cleaned or self._ending:
+            return True
+        return not now.renderer.tiles(now.document.operations)
+
+    def _use_cleaning(self, job: OpenRetouch, cleaning: Cleaning) -> None:
+        """Paint all strokes again where frames have specks."""
+        now = self._open
+        if now is None or now.job is not job:
+            return
+        if cleaning.found:
+            now.renderer.use_cleaning(cleaning)
+            now.dirty |= now.renderer.tiles(now.target)
+        with self._told:
+            now.cleaned = True
+            self._told.notify_all()
+        self._turn()
 
     def open(self, job: OpenRetouch) -> None:
         """Take a result and its strokes, and show them."""
@@ -180,6 +226,10 @@ class RetouchWorker(Worker):
         self._strokes.take()
         self._live = None
         self._turn()
+
+    def cancel(self) -> None:
+        """Let nobody wait any longer; called from any thread when the window closes."""
+        self._ending = True
 
     def let_go(self) -> None:
         """Close the document; runs in the worker's thread."""

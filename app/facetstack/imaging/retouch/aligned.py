@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The frames of a stack in the reference's geometry, block by block, on demand."""
 
+import os
 from collections.abc import Callable, Sequence
 from threading import Lock
 
@@ -13,13 +14,17 @@ from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import Frame, FrameRef, Pixels
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.retouch.cache import ByteCache
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.warp import KERNEL_REACH_PX, warp_rows
 
 BLOCK_PX = 256
 """Side of the squares in which aligned frames are made and kept."""
 
-DECODED_BYTES = 600_000_000
 ALIGNED_BYTES = 500_000_000
+DECODED_BYTES = (600_000_000, 2_000_000_000)
+DECODED_SHARE = 1 / 8
+"""What decoded frames may take: a share of the memory there is, within bounds. A merge
+under the brush needs all frames, at every new place."""
 
 Block = tuple[int, int]
 """Row and column of a block."""
@@ -40,7 +45,8 @@ class AlignedFrames:
     rows, columns
         Size of the frames.
     read
-        Reads a frame; by default from its file, turned and developed like the first.
+        Reads a frame, in any thread; by default from its file, turned and developed
+        like the first.
     decoded_bytes, aligned_bytes
         What decoded frames and aligned blocks may take.
     """
@@ -53,7 +59,7 @@ class AlignedFrames:
         columns: int,
         *,
         read: Callable[[FrameRef], Frame] | None = None,
-        decoded_bytes: int = DECODED_BYTES,
+        decoded_bytes: int | None = None,
         aligned_bytes: int = ALIGNED_BYTES,
     ) -> None:
         self.rows, self.columns = rows, columns
@@ -62,11 +68,26 @@ class AlignedFrames:
         self.indices = tuple(sorted(self._alignments))
         self._index_of = {self._refs[i].path.name: i for i in self.indices}
         self._read = read or _PrimedReader(self._refs)
-        self._reading = Lock()
-        self._decoded: ByteCache[int, Pixels] = ByteCache(decoded_bytes, _bytes)
-        self._blocks: ByteCache[tuple[int, Block], Picture] = ByteCache(
+        self._cleaning = Cleaning()
+        self._era = 0
+        self._decoded: ByteCache[tuple[int, int], Pixels] = ByteCache(
+            _room_for_decoded() if decoded_bytes is None else decoded_bytes, _bytes
+        )
+        self._blocks: ByteCache[tuple[int, int, Block], Picture] = ByteCache(
             aligned_bytes, _bytes
         )
+
+    @property
+    def era(self) -> int:
+        """Changes whenever frames look otherwise than before."""
+        return self._era
+
+    def use_cleaning(self, cleaning: Cleaning) -> None:
+        """Take specks out of all frames from now on."""
+        self._cleaning = cleaning
+        self._era += 1
+        self._decoded.clear()
+        self._blocks.clear()
 
     def index(self, name: str) -> int | None:
         """Return the place in focus order of a file; ``None`` if it is not merged."""
@@ -77,21 +98,22 @@ class AlignedFrames:
         return self._refs[index].path.name
 
     def pixels(self, index: int) -> Pixels:
-        """Return a frame's pixels, decoded now or before; raises ``Unreadable``."""
+        """Return a frame's pixels without specks; raises ``Unreadable``."""
+        cleaning = self._cleaning
 
         def decode() -> Pixels:
-            with self._reading:
-                return self._read(self._refs[index]).pixels
+            pixels = self._read(self._refs[index]).pixels
+            return cleaning.clean(pixels, self._alignments[index])
 
-        return self._decoded.get(index, decode)
+        return self._decoded.get((self._era, index), decode)
 
     def is_decoded(self, index: int) -> bool:
         """Whether blocks of a frame can be made without reading its file."""
-        return index in self._decoded
+        return (self._era, index) in self._decoded
 
     def has(self, index: int, block: Block) -> bool:
         """Whether a block need not be made first."""
-        return (index, block) in self._blocks
+        return (self._era, index, block) in self._blocks
 
     def is_warm(self, index: int, box: Box) -> bool:
         """Whether a part of a frame can be given without reading or aligning it."""
@@ -112,7 +134,7 @@ class AlignedFrames:
             made.setflags(write=False)
             return made
 
-        return self._blocks.get((index, block), make)
+        return self._blocks.get((self._era, index, block), make)
 
     def part(self, index: int, box: Box) -> Picture:
         """Return any part of an aligned frame, put together from its blocks."""
@@ -193,18 +215,32 @@ def extend_border(
 
 
 class _PrimedReader:
-    """Reads the first frame first, because it decides how the others are turned."""
+    """Reads the first frame first, because it decides how the others are turned.
+
+    After that a reader only looks up what the first frame told it, and so may read in
+    several threads.
+    """
 
     def __init__(self, refs: Sequence[FrameRef]) -> None:
         self._first = refs[0] if refs else None
+        self._priming = Lock()
         self._reader = FrameReader()
 
     def __call__(self, ref: FrameRef) -> Frame:
         """Read a frame."""
-        if self._first is not None and ref != self._first:
-            self._reader.read(self._first)
-        self._first = None
+        with self._priming:
+            if self._first is not None:
+                first, self._first = self._reader.read(self._first), None
+                if first.ref == ref:
+                    return first
         return self._reader.read(ref)
+
+
+def _room_for_decoded() -> int:
+    """Return what decoded frames may take on this machine."""
+    there_is = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    least, most = DECODED_BYTES
+    return int(min(max(DECODED_SHARE * there_is, least), most))
 
 
 def _cropped(

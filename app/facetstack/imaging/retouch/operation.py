@@ -27,9 +27,10 @@ class Tool(StrEnum):
     is empty; its rim follows edges of the picture. ``FRONT``, ``STONE``, ``FLAT``:
     what is near hides what is behind it; several depths at once; a calm mean of the
     frames around the smoothed depth. ``STEADY``: only frames near the depths around
-    count, however much detail others show. ``CALM``: so, and each highlight comes from
-    the frames that show it calmest; bright texture gets softer. ``METHOD``: detail of
-    another merge (``method`` of a recipe, or ``average``) in the tone of this one.
+    count, however much detail others show. ``CALM``: so, and highlights come mostly
+    from the frames that show them calmest; bright texture gets softer. ``METHOD``:
+    detail of another merge (``method`` of a recipe, or ``average``) in the tone of
+    this one.
     ``ERASE``: back to automatic. ``CLONE``: the picture itself, ``shift_px`` away.
     ``HEAL``: the same, in the tone of its surroundings.
     """

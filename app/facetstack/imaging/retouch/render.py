@@ -24,9 +24,10 @@ import numpy.typing as npt
 
 from facetstack.imaging.bands import Picture
 from facetstack.imaging.frame import FloatPlane
-from facetstack.imaging.retouch.aligned import AlignedFrames, Box, extend_border
+from facetstack.imaging.retouch.aligned import AlignedFrames, Box
 from facetstack.imaging.retouch.blend import Part, mixed
 from facetstack.imaging.retouch.cache import ByteCache
+from facetstack.imaging.retouch.cleaning import Cleaning
 from facetstack.imaging.retouch.geometry import (
     APRON_PX,
     TILE_PX,
@@ -34,9 +35,9 @@ from facetstack.imaging.retouch.geometry import (
     mask_of,
 )
 from facetstack.imaging.retouch.heal import plane_between
+from facetstack.imaging.retouch.merges import Owner
 from facetstack.imaging.retouch.operation import Operation, Tool
 from facetstack.imaging.retouch.plan import (
-    PADDED_PX,
     Key,
     Plan,
     Steps,
@@ -45,13 +46,12 @@ from facetstack.imaging.retouch.plan import (
     shifted,
     tiles_in,
     tone_box,
-    within,
 )
 from facetstack.imaging.retouch.sources import Mix, Source, Sources
 from facetstack.imaging.retouch.survey import Survey
-from facetstack.imaging.retouch.weights import TileWeights, laid_over
+from facetstack.imaging.retouch.weighing import Weighing
 from facetstack.imaging.threads import worker_count
-from facetstack.imaging.tone import from_codes, luma_of, to_codes
+from facetstack.imaging.tone import from_codes, to_codes
 from facetstack.progress import CancelToken, Progress, Report, silent
 
 Codes = npt.NDArray[np.uint16]
@@ -94,13 +94,17 @@ class Renderer:
         self._depth = depth
         self._sources = Sources(frames, depth)
         self._steps = Steps(self.rows, self.columns)
-        self._tiles: ByteCache[tuple[Tile, Key], Codes] = ByteCache(
+        self._tiles: ByteCache[tuple[int, Tile, Key], Codes] = ByteCache(
             tile_bytes, lambda one: one.nbytes
         )
-        self._weights: ByteCache[tuple[Tile, Key], TileWeights] = ByteCache(
-            weight_bytes, lambda one: one.bytes
-        )
+        self._weighing = Weighing(pixels, depth, frames, weight_bytes)
         self._last_plan: tuple[tuple[Operation, ...], Plan] | None = None
+
+    def use_cleaning(self, cleaning: Cleaning) -> None:
+        """Paint with frames without specks from now on: all tiles change."""
+        self.frames.use_cleaning(cleaning)
+        self._sources.forget()
+        self._tiles.clear()
 
     def missing(self, operations: Operations) -> tuple[str, ...]:
         """Return the frames that operations name and the stack does not have.
@@ -146,16 +150,18 @@ class Renderer:
     def stand_in(self, tile: Tile, operations: Operations, survey: Survey) -> Codes:
         """Return what may be shown at once in the place of a tile that is not warm.
 
-        As ``tile``, but soft: frames come from the survey's small copies, and what is
-        not there stays automatic. Never part of the picture.
+        As ``tile``, but soft: frames come from the survey's small copies, merges from
+        those of the small copies, and what is not there stays automatic. Never part of
+        the picture.
         """
         plan = self._plan(operations)
         y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
-        shares = self._tile_weights(tile, plan, len(plan)).shares
-        picture = self._automatic((x, y, TILE_PX, TILE_PX))
+        shares = self._weighing.of(tile, plan, len(plan)).shares
+        picture = self._weighing.automatic((x, y, TILE_PX, TILE_PX))
         automatic = picture.copy()
         for source, share in shares.items():
-            part = survey.stand_in(source.frame, (x, y, TILE_PX, TILE_PX))
+            known = source.name if source.kind == "merge" else source.frame
+            part = survey.stand_in(known, (x, y, TILE_PX, TILE_PX))
             if part is not None:
                 picture += share[..., None] * (part - automatic)
         return to_codes(picture)[: self.rows - y, : self.columns - x]
@@ -165,17 +171,21 @@ class Renderer:
         plan = self._plan(operations)
         y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
         automatic = self._depth[y : y + TILE_PX, x : x + TILE_PX]
-        depth = self._tile_weights(tile, plan, len(plan)).depth
+        depth = self._weighing.of(tile, plan, len(plan)).depth
         if depth is None:
             return automatic
         return depth[: automatic.shape[0], : automatic.shape[1]]
+
+    def owner_part(self, source: Source, box: Box) -> Owner | None:
+        """Return which frames a source shows over a part; ``None`` if it has none."""
+        return self._sources.owner(source, box)
 
     def tile_shares(
         self, tile: Tile, operations: Operations
     ) -> dict[Source, FloatPlane]:
         """Return how much of each source a tile takes, 0..1; the rest is automatic."""
         plan = self._plan(operations)
-        return self._tile_weights(tile, plan, len(plan)).shares
+        return self._weighing.of(tile, plan, len(plan)).shares
 
     def render(
         self,
@@ -240,9 +250,10 @@ class Renderer:
         return {
             (source, padded(tile))
             for tile in tiles
-            if (tile, plan.pixel_key(tile, len(plan))) not in self._tiles
+            if (self.frames.era, tile, plan.pixel_key(tile, len(plan)))
+            not in self._tiles
             for beside in beside_of(tile, self.rows, self.columns)
-            for source in self._tile_weights(beside, plan, len(plan)).shares
+            for source in self._weighing.of(beside, plan, len(plan)).shares
             if source.kind != "shift"
         }
 
@@ -264,7 +275,8 @@ class Renderer:
             automatic = self._pixels[y : y + TILE_PX, x : x + TILE_PX]
             automatic.setflags(write=False)
             return automatic
-        return self._tiles.get((tile, key), lambda: self._made(tile, plan, before))
+        known = (self.frames.era, tile, key)
+        return self._tiles.get(known, lambda: self._made(tile, plan, before))
 
     def _made(self, tile: Tile, plan: Plan, before: int) -> Codes:
         """Render one tile: the one way by which pixels are retouched."""
@@ -272,7 +284,7 @@ class Renderer:
         box = padded(tile)
         automatic = self._pixels[y : y + TILE_PX, x : x + TILE_PX]
         rows, columns = automatic.shape[:2]
-        shares = self._padded_shares(tile, plan, before)
+        shares = self._weighing.padded(tile, plan, before)
         if shares:
             codes = to_codes(self._mix(shares, box, plan))[:rows, :columns]
         else:
@@ -283,7 +295,7 @@ class Renderer:
 
     def _mix(self, shares: dict[Source, FloatPlane], box: Box, plan: Plan) -> Picture:
         """Return the working values of a tile, given weights and box with apron."""
-        picture = self._automatic(box)
+        picture = self._weighing.automatic(box)
         parts = []
         for source, share in shares.items():
             if source.mix is not Mix.WHOLE:
@@ -303,73 +315,6 @@ class Renderer:
             share = shares[source][_INNER, _INNER]
             inner += share[..., None] * self._source(source, tile_box, plan)
         return inner
-
-    def _padded_shares(
-        self, tile: Tile, plan: Plan, before: int
-    ) -> dict[Source, FloatPlane]:
-        """Return the weights of each source over a tile and its apron."""
-        found: dict[Source, FloatPlane] = {}
-        box = padded(tile)
-        for beside in beside_of(tile, self.rows, self.columns):
-            shares = self._tile_weights(beside, plan, before).shares
-            y, x = beside[0] * TILE_PX - box[1], beside[1] * TILE_PX - box[0]
-            y0, y1 = max(y, 0), min(y + TILE_PX, PADDED_PX)
-            x0, x1 = max(x, 0), min(x + TILE_PX, PADDED_PX)
-            for source, share in shares.items():
-                part = share[y0 - y : y1 - y, x0 - x : x1 - x]
-                if not part.any():
-                    continue
-                if source not in found:
-                    found[source] = np.zeros((PADDED_PX, PADDED_PX), np.float32)
-                found[source][y0:y1, x0:x1] = part
-        covered = within(box, self.rows, self.columns)
-        for share in found.values():
-            extend_border(share, covered)
-        return dict(sorted(found.items()))
-
-    def _tile_weights(self, tile: Tile, plan: Plan, before: int) -> TileWeights:
-        """Return a tile's weights after the first ``before`` steps of a plan."""
-        steps = plan.weight_steps(tile, before)
-        key = tuple(step.weight_key(tile) for step in steps)
-        done, weights = 0, TileWeights()
-        for length in range(len(key), 0, -1):
-            known = self._weights.peek((tile, key[:length]))
-            if known is not None:
-                done, weights = length, known
-                break
-        if done == len(key):
-            return weights
-        y, x = tile[0] * TILE_PX, tile[1] * TILE_PX
-        measured = np.zeros((TILE_PX, TILE_PX), np.float32)
-        part = self._depth[y : y + TILE_PX, x : x + TILE_PX]
-        measured[: part.shape[0], : part.shape[1]] = part
-
-        def luma() -> FloatPlane:
-            return luma_of(self._automatic(padded(tile)))
-
-        for number in range(done, len(key)):
-            step = steps[number]
-            weights = laid_over(
-                weights,
-                step.operation,
-                step.segments(tile),
-                tile,
-                self.frames,
-                measured,
-                luma,
-            )
-            self._weights.put((tile, key[: number + 1]), weights)
-        return weights
-
-    def _automatic(self, box: Box) -> Picture:
-        """Return a part of the automatic picture; beyond it its border goes on."""
-        x, y, width, height = box
-        left, top, right, bottom = within(box, self.rows, self.columns)
-        part = self._pixels[y + top : y + bottom, x + left : x + right]
-        out = np.empty((height, width, 3), np.float32)
-        out[top:bottom, left:right] = from_codes(part)
-        extend_border(out, (left, top, right, bottom))
-        return out
 
     def _source(self, source: Source, box: Box, plan: Plan) -> Picture:
         """Return a part of what a source shows."""

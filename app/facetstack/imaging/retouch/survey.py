@@ -50,7 +50,6 @@ class Survey:
 
     ``add`` is for one thread; what is kept may be read in any.
 
-
     Add frames as they are merged, or afterwards from their files.
     """
 
@@ -60,6 +59,7 @@ class Survey:
         self._indices: list[int] = []
         self._kept: list[npt.NDArray[np.float16]] = []
         self._small: dict[int, npt.NDArray[np.uint8]] = {}
+        self._merges: dict[str, npt.NDArray[np.uint8]] = {}
         self._weights = np.empty((0, 0), np.float32)
         self._sums = np.empty((0, 0, 3), np.float32)
         self._squares = np.empty((0, 0), np.float32)
@@ -68,6 +68,15 @@ class Survey:
     def count(self) -> int:
         """How many frames were used."""
         return len(self._indices)
+
+    @property
+    def indices(self) -> tuple[int, ...]:
+        """Which frames were used."""
+        return tuple(self._indices)
+
+    def small(self, index: int) -> npt.NDArray[np.uint8]:
+        """Return the small copy of a frame in the reference's geometry."""
+        return self._small[index]
 
     def add(self, frame: Frame, alignment: FrameAlignment) -> None:
         """Look at a frame; one that was left out is passed over.
@@ -130,12 +139,29 @@ class Survey:
         found.sort(key=lambda one: (-one.sharpness, one.index))
         return tuple(found[:count])
 
-    def stand_in(self, index: int, box: Box) -> FloatPlane | None:
-        """Return a soft part of an aligned frame, at once; ``None`` if it is unknown.
+    def keep_merge(self, name: str, merged: FloatPlane) -> None:
+        """Keep a merge of the small copies, working values, to stand in for another."""
+        small = np.rint(255 * np.clip(merged, 0, 1)).astype(np.uint8)
+        self._merges[name] = small
 
+    def stand_in(self, source: int | str, box: Box) -> FloatPlane | None:
+        """Return a soft part of a frame or merge, at once; ``None`` if it is unknown.
+
+        Parameters
+        ----------
+        source
+            Index of a frame, or name of a merge.
+        box
+            In pixels of the reference frame.
+
+        Returns
+        -------
         (height, width, 3) float32 working values, enlarged from a small copy.
         """
-        small = self._small.get(index)
+        if isinstance(source, str):
+            small = self._merges.get(source)
+        else:
+            small = self._small.get(source)
         if small is None:
             return None
         x, y, width, height = box
