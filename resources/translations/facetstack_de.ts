@@ -706,5 +706,6 @@ Die Abdeckung (5) zeigt, wo.</translation></message>
 <message><location filename="app/facetstack/workers/session_jobs.py" /><source>Bring back the picture before it is cropped or made smaller.</source><translation>Das Bild zurückbringen, bevor es beschnitten oder verkleinert wird.</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Merged frame {0} of {1}</source><translation>Bild {0} von {1} eingesetzt</translation></message>
 <message><location filename="app/facetstack/workers/stack_worker.py" /><source>Finishing the picture</source><translation>Das Bild wird fertiggestellt</translation></message>
+<message><location filename="app/facetstack/workers/stack_worker.py" /><source>Aligned frame {0} of {1}</source><translation>Bild {0} von {1} ausgerichtet</translation></message>
 <message><location filename="app/facetstack/workers/survey_worker.py" /><source>The dry run brought no live picture.</source><translation>Der Probelauf brachte kein Live-Bild.</translation></message>
 </context></TS>

@@ -20,7 +20,7 @@ from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.session.export import save_picture
 
-SCENE = ReliefScene(rows=192, columns=288, frames=4, shift_px=1.0)
+SCENE = ReliefScene(rows=192, columns=288, frames=4, shift_px=1.0, breathing=-0.002)
 
 Stack = Callable[..., int]
 

@@ -149,6 +149,30 @@ def test_frames_that_come_in_another_order_give_the_same_picture(
     assert np.array_equal(one.depth_map, other.depth_map)
 
 
+def test_a_merge_of_a_folder_is_framed_like_the_frame_that_sees_least(
+    desk: Desk, tmp_path: Path
+) -> None:
+    scene = ReliefScene(rows=128, columns=192, frames=5, breathing=0.004)
+    refs = []
+    for index in range(scene.frames):
+        refs.append(FrameRef(tmp_path / f"{index}.tif", index))
+        save_picture(scene.frame(index, np.uint16).pixels, refs[-1].path)
+    references = []
+    for may_reframe in (False, True):
+        job = MergeJob(StackRecipe(), len(refs), may_reframe=may_reframe)
+        desk.begin.emit(job)
+        for ref in refs:
+            desk.add.emit(ref)
+        desk.complete.emit()
+        outcome = desk.outcome(job)
+        assert isinstance(outcome, MergeOutcome)
+        assert [ref.index for ref in outcome.frames] == [0, 1, 2, 3, 4]
+        assert outcome.coverage.frames == (0, 1, 2, 3, 4)
+        assert desk.said.of(job) == 1
+        references.append(outcome.result.reference)
+    assert references == [0, 4]
+
+
 def test_a_merge_that_waits_for_frames_is_cancelled_by_token_and_wake(
     desk: Desk, refs: tuple[FrameRef, ...]
 ) -> None:

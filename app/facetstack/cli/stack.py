@@ -5,7 +5,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from facetstack.cli.plan import PICTURE_WIDTHS_PX
 from facetstack.cli.progress_line import ProgressLine
 from facetstack.errors import AlreadyExists, StudioError
-from facetstack.progress import CancelToken, Progress, Report
+from facetstack.progress import CancelToken, Report
 
 if TYPE_CHECKING:
     from facetstack.imaging.alignment import StackAlignment
-    from facetstack.imaging.files import FrameList, FrameReader
+    from facetstack.imaging.files import FrameList
     from facetstack.imaging.frame import FrameRef
     from facetstack.imaging.recipe import StackRecipe
     from facetstack.imaging.stacking import StackResult
@@ -134,7 +134,8 @@ def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         "--reference",
         default="auto",
         metavar="N|auto",
-        help="frame whose framing and exposure the result has (auto: the first)",
+        help="frame whose framing and exposure the result has (auto: the first, or "
+        "where later frames see less, the one that sees least)",
     )
     parser.add_argument(
         "--profile",
@@ -253,33 +254,25 @@ def merge_files(
     decides what counts as a gap; ``None`` for every pixel.
     What cannot be written is refused before the first frame is read.
     """
-    from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS, CoverageTracker
-    from facetstack.imaging.files import FrameReader
-    from facetstack.imaging.stacking import Stacker
+    from facetstack.imaging.whole_stack import merge_frames
     from facetstack.session.coverage_report import coverage_sentences, coverage_values
     from facetstack.session.report import build_report, write_report
 
     outputs.check(listed, force)
     refs = listed.refs
     started = time.perf_counter()
-    reader = FrameReader()
-    if alignment is None and recipe.reference:
-        alignment = _align_first(refs, reader, recipe.reference, progress)
-    stacker = Stacker(recipe, alignment=alignment, token=token)
-    tracker = CoverageTracker(picture_px, tier_megapixels=THOROUGH_MEGAPIXELS)
-    waiting, began = 0.0, started
-    for frame in reader.read_ahead(refs):
-        waiting += time.perf_counter() - began
-        one = stacker.add(frame)
-        tracker.add(frame, one)
-        note = f" ({one.note})" if one.note else ""
-        text = f"Merged {frame.ref.path.name}{note}"
-        progress(Progress(frame.ref.number, len(refs), text))
-        began = time.perf_counter()
-    result = stacker.finish()
-    seconds = {"read": waiting, **result.seconds}
+    merged = merge_frames(
+        refs,
+        recipe,
+        alignment=alignment,
+        picture_px=picture_px,
+        report=progress,
+        token=token,
+    )
+    result = merged.result
+    seconds = {"read": merged.read_seconds, **result.seconds}
     began = time.perf_counter()
-    notes = _write(result, refs, stacker.alignment, outputs, force)
+    notes = _write(result, refs, merged.alignment, outputs, force)
     if outputs.layers:
         notes += _write_layers(result, refs, outputs.layers, force, progress, token)
     seconds["write"] = time.perf_counter() - began
@@ -287,33 +280,14 @@ def merge_files(
     report = build_report(
         result, refs, skipped=listed.skipped, seconds=seconds, notes=notes
     )
-    coverage = tracker.report()
-    values = coverage_values(coverage, refs)
+    values = coverage_values(merged.coverage, refs)
     report["coverage"] = {
-        "sentences": list(coverage_sentences(coverage)),
+        "sentences": list(coverage_sentences(merged.coverage)),
         **{key: values[key] for key in ("complete", "shares", "gaps", "open_ends")},
     }
     if outputs.report:
         write_report(report, outputs.report, force)
     return report
-
-
-def _align_first(
-    refs: "tuple[FrameRef, ...]",
-    reader: "FrameReader",
-    reference: int,
-    progress: Report,
-) -> "StackAlignment":
-    """Align every frame before merging, as a reference in the middle needs."""
-    from facetstack.imaging.chain import align_stack
-
-    def read() -> Iterable[Any]:
-        for frame in reader.read_ahead(refs):
-            yield frame
-            text = f"Aligned {frame.ref.path.name}"
-            progress(Progress(frame.ref.number, len(refs), text))
-
-    return align_stack(read()).relative_to(reference)
 
 
 def _write(

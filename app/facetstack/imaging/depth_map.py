@@ -165,9 +165,15 @@ class FocusPeaks:
         offset = peak_offset(self._before, self.best, self._after)
         return self.owner + offset
 
-    def confidence(self) -> FloatPlane:
-        """Return 0..1: how sure the depth is."""
-        return confidence_of(self.depth())
+    def confidence(self, shown: FloatPlane) -> FloatPlane:
+        """Return 0..1: how sure the depth that is shown is.
+
+        As sure as the measured depths agree, and less where it is not what was
+        measured.
+        """
+        measured = self.depth()
+        moved = np.abs(shown - measured)
+        return np.asarray(confidence_of(measured) / (1 + moved), np.float32)
 
 
 @compiled

@@ -19,6 +19,7 @@ from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.bands import half
 from facetstack.imaging.bounds import Bounds
 from facetstack.imaging.chain import Chain
+from facetstack.imaging.depth_edges import enlarged_depth, fit_to_edges
 from facetstack.imaging.depth_map import FocusPeaks
 from facetstack.imaging.folding import brightness_rows
 from facetstack.imaging.frame import FloatPlane, Frame, Pixels
@@ -46,9 +47,6 @@ from facetstack.imaging.warp import (
     warp_into,
 )
 from facetstack.progress import CancelToken, Progress, Report, silent
-
-HARD_STEP_FRAMES = 0.5
-"""A depth between two that differ by more than about twice this is of neither."""
 
 Codes = npt.NDArray[np.uint16]
 Value = TypeVar("Value", np.float32, np.uint16)
@@ -213,12 +211,17 @@ class Stacker:
         report(Progress(0, 2, "Putting the picture together"))
         del self._aligned
         pixels = self._picture()
+        owner = self._highlights.owners.owners(self._peaks.owner)
         del self._blend, self._bounds, self._highlights, self._specks
         self._token.checkpoint()
         report(Progress(1, 2, "Smoothing the depth map"))
         rows, columns = pixels.shape[:2]
         depth = smooth_depth(self._peaks.depth(), self._recipe)
-        confidence = self._peaks.confidence()
+        if self._recipe.smooth:
+            depth = fit_to_edges(depth, self._peaks.best, pixels, self._spread)
+        else:
+            depth = enlarged_depth(depth, rows, columns)
+        confidence = self._peaks.confidence(depth[::2, ::2])
         self._token.checkpoint()
         self._pool.shutdown()
         self._folder.shutdown()
@@ -226,9 +229,9 @@ class Stacker:
         report(Progress(2, 2, "Merged"))
         return StackResult(
             pixels=pixels,
-            depth_map=_enlarged_depth(depth, rows, columns),
+            depth_map=depth,
             confidence=_enlarged(confidence, rows, columns, cv2.INTER_LINEAR),
-            owner=_enlarged(self._peaks.owner, rows, columns, cv2.INTER_NEAREST),
+            owner=_enlarged(owner, rows, columns, cv2.INTER_NEAREST),
             alignments=self.alignment.frames,
             reference=self._chain.reference,
             recipe=self._recipe,
@@ -312,6 +315,7 @@ class Stacker:
         self._peaks.fold(energy, index)
         owner = self._peaks.owner
         self._highlights.remember(owner == index)
+        self._highlights.owners.keep(aligned, energy)
 
         def widen(first: int, last: int) -> None:
             self._bounds.update_rows(aligned, owner, index, first, last)
@@ -331,6 +335,7 @@ class Stacker:
             self._bounds.hold(part, first, last)
 
         self._spread(len(codes), stripe)
+        self._highlights.owners.lay_over(codes, self._peaks.owner)
         return codes
 
     def _spread(self, rows: int, work: Callable[[int, int], None]) -> None:
@@ -358,10 +363,3 @@ def _enlarged(
     twice = (2 * plane.shape[1], 2 * plane.shape[0])
     full = cv2.resize(plane, twice, interpolation=interpolation)[:rows, :columns]
     return np.ascontiguousarray(full)
-
-
-def _enlarged_depth(depth: FloatPlane, rows: int, columns: int) -> FloatPlane:
-    """Return a depth map at the full size: smooth, but with its jumps kept hard."""
-    smooth = _enlarged(depth, rows, columns, cv2.INTER_LINEAR)
-    nearest = _enlarged(depth, rows, columns, cv2.INTER_NEAREST)
-    return np.where(np.abs(smooth - nearest) < HARD_STEP_FRAMES, smooth, nearest)

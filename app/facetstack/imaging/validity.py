@@ -16,6 +16,7 @@ from facetstack.imaging.areas import BLOCK_PX, Labels, areas_of, places_of
 from facetstack.imaging.bands import Picture
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import FloatPlane
+from facetstack.imaging.highlight_owners import HighlightOwners
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.veils import Veils
 
@@ -162,9 +163,15 @@ class Highlights:
     ----------
     rows, columns
         Size of the masks: half that of the frames.
+
+    Attributes
+    ----------
+    owners
+        Which frame each highlight is taken from.
     """
 
     def __init__(self, rows: int, columns: int) -> None:
+        self.owners = HighlightOwners(rows, columns)
         self._smallest = np.full((rows, columns), rows * columns, np.int32)
         self._largest = LARGEST_SHARE * rows * columns
         self._before = _Areas.of(np.zeros((rows, columns), np.uint8))
@@ -221,24 +228,31 @@ class Highlights:
         passed, self._index = index - self._index, index
         self._before = now
         at = now.inside
+        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
+        faded = self._grown(before.sizes, kept)
+        # What is gone at once is no highlight, but light of part of the lens.
+        self.owners.drop(before.reached[faded[before.reached_by]])
         if not len(at):
             return None
         label, smallest = now.area, self._smallest.ravel()
         core = np.full(len(now.sizes), clipped.size, np.int64)
         np.minimum.at(core, label, smallest[at])
         smallest[at] = np.minimum(smallest[at], now.sizes[label])
-        kept = np.bincount(_labels_at(before, at), minlength=len(before.sizes))
         self._focus(now, core, index)
         grown = self._grown(now.sizes, core)
         if grown.any():
             soft = now.compact & (now.peak(energy) < SHARPER * now.peak(best))
             white = (self._seen >= NEARLY_WHITE).view(np.uint8)
             grown &= soft | _only_light(now, bright, self._seen, white)
-        shrunk = self._grown(before.sizes, kept) & (kept > 0)
+        shrunk = faded & (kept > 0)
         if shrunk.any():
             soft = before.compact
             soft &= before.peak(energy) > before.peak(best) / SHARPER
             shrunk &= soft | _only_light(before, last, bright, clipped)
+        sharp = ~grown & (now.sizes < self._largest)
+        sharp[0] = False
+        places, areas = now.reached, now.reached_by
+        self.owners.offer(index, places, areas, now.peak(energy), sharp)
         self._spilt = now.reach(grown)
         if not (grown.any() or shrunk.any()):
             return None

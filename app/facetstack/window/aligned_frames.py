@@ -27,6 +27,11 @@ class AlignedFrames:
             rows, columns, result.alignments, result.reference
         )
 
+    @property
+    def none(self) -> bool:
+        """Whether nothing was merged yet."""
+        return self._alignment is None
+
     def of(
         self, refs: Sequence[FrameRef], recipe: StackRecipe
     ) -> StackAlignment | None:

@@ -159,7 +159,9 @@ class Merging(QObject):
         refs = self.chosen
         recipe = self.recipe
         known = self._aligned.of(refs, recipe)
-        self._begin_merge(len(refs), known)
+        # Later merges are framed as before: strokes of the retoucher lie on them.
+        first = self._aligned.none and not self.memory.results
+        self._begin_merge(len(refs), known, may_reframe=first)
         for ref in refs:
             self._add_requested.emit(ref)
         self.complete()
@@ -237,11 +239,17 @@ class Merging(QObject):
         worker.cancelled.connect(self._take_cancelled)
         worker.failed.connect(self._take_failed)
 
-    def _begin_merge(self, expected: int, known: StackAlignment | None) -> None:
+    def _begin_merge(
+        self,
+        expected: int,
+        known: StackAlignment | None,
+        *,
+        may_reframe: bool = False,
+    ) -> None:
         self.outcome = None
         self.saved_path = None
         self._drawing = None
-        self._merge = MergeJob(self.recipe, expected, known)
+        self._merge = MergeJob(self.recipe, expected, known, may_reframe)
         self._begin_requested.emit(self._merge)
         self.changed.emit()
 

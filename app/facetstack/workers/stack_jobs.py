@@ -35,12 +35,15 @@ class MergeJob(Job):
     """Merge frames as they come; gives a ``MergeOutcome``.
 
     ``expected`` is the number of frames that will come, for progress. An
-    ``alignment`` of these frames, where there is one, is not found again.
+    ``alignment`` of these frames, where there is one, is not found again. A merge that
+    ``may_reframe`` gets all its frames at once, and its result is framed like the one
+    that sees least, where that is not the first.
     """
 
     recipe: StackRecipe
     expected: int
     alignment: StackAlignment | None = None
+    may_reframe: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,12 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from facetstack.errors import StudioError
-from facetstack.imaging.arrivals import Arrivals
-from facetstack.imaging.coverage import THOROUGH_MEGAPIXELS
 from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import FrameRef
 from facetstack.imaging.region import RegionStroke
-from facetstack.imaging.stacking import Stacker
 from facetstack.progress import Cancelled, Progress
 from facetstack.session.export import save_picture
 from facetstack.workers.coverage_watch import CoverageWatch
@@ -25,6 +22,7 @@ from facetstack.workers.pictures import (
     picture_from_pixels,
     thumbnail,
 )
+from facetstack.workers.running_merge import RunningMerge
 from facetstack.workers.stack_jobs import (
     DrawMapsJob,
     FrameThumbnail,
@@ -41,21 +39,6 @@ _log = logging.getLogger(__name__)
 
 THUMBNAIL_HEIGHT_PX = 144
 _PREVIEW_INTERVAL_S = 0.7
-
-
-class _Merge:
-    """A merge under way: the frames that wait, and the stacker."""
-
-    def __init__(self, job: MergeJob) -> None:
-        self.job = job
-        self.stacker = Stacker(job.recipe, alignment=job.alignment, token=job.token)
-        self.coverage = CoverageWatch(THOROUGH_MEGAPIXELS)
-        self.reader = FrameReader()
-        self.waiting = Arrivals()
-        self.frames: list[FrameRef] = []
-        self.complete = False
-        self.last_frame_seconds = time.monotonic()
-        self.last_preview_seconds = 0.0
 
 
 class StackWorker(Worker):
@@ -76,7 +59,7 @@ class StackWorker(Worker):
 
     def __init__(self) -> None:
         super().__init__()
-        self._merge: _Merge | None = None
+        self._merge: RunningMerge | None = None
         self._coverage: CoverageWatch | None = None
         self._strokes: tuple[RegionStroke, ...] = ()
         self._step_due.connect(self._step)
@@ -86,9 +69,8 @@ class StackWorker(Worker):
         if self._merge is not None:
             self._merge.job.token.cancel()
             self._step()
-        self._merge = _Merge(job)
-        self._coverage = self._merge.coverage
-        self._coverage.correct(self._strokes)
+        self._merge = RunningMerge(job)
+        self._watch(self._merge)
 
     def add_frame(self, ref: FrameRef) -> None:
         """Add a frame to the merge under way."""
@@ -172,6 +154,9 @@ class StackWorker(Worker):
                 return
             if not merge.complete:
                 return
+            if merge.only_aligns:
+                self._reframe(merge)
+                return
             outcome = self._conclude(merge)
         except Cancelled:
             self._merge = None
@@ -187,12 +172,19 @@ class StackWorker(Worker):
             self._merge = None
             self.finished.emit(merge.job, outcome)
 
-    def _fold(self, merge: _Merge, ref: FrameRef) -> None:
+    def _fold(self, merge: RunningMerge, ref: FrameRef) -> None:
         frame = merge.reader.read(ref)
         merge.job.token.checkpoint()
+        if merge.only_aligns:
+            merge.align(frame)
+            self._report(
+                merge, f"Aligned frame {len(merge.frames)} of {merge.job.expected}"
+            )
+            return
         alignment = merge.stacker.add(frame)
         merge.coverage.add(frame, alignment)
         merge.frames.append(ref)
+        merge.judge_framing()
         view = merge.coverage.glance()
         if view is not None:
             self.coverage_made.emit(view)
@@ -213,7 +205,18 @@ class StackWorker(Worker):
             if pixels is not None:
                 self.preview_made.emit(picture_from_pixels(pixels))
 
-    def _conclude(self, merge: _Merge) -> MergeOutcome:
+    def _reframe(self, merge: RunningMerge) -> None:
+        """Merge all frames anew; where they lie is known now."""
+        merge.reframe()
+        self._watch(merge)
+        self._step_due.emit()
+
+    def _watch(self, merge: RunningMerge) -> None:
+        """Follow what a merge covers; what is the piece was told before."""
+        self._coverage = merge.coverage
+        self._coverage.correct(self._strokes)
+
+    def _conclude(self, merge: RunningMerge) -> MergeOutcome:
         self._report(merge, "Finishing the picture")
         result = merge.stacker.finish()
         for plane in (result.pixels, result.depth_map, result.confidence, result.owner):
@@ -229,7 +232,7 @@ class StackWorker(Worker):
         frames = tuple(merge.frames)
         return MergeOutcome(result, frames, picture, depth, coverage, covered, elapsed)
 
-    def _report(self, merge: _Merge, text: str) -> None:
+    def _report(self, merge: RunningMerge, text: str) -> None:
         self.progressed.emit(Progress(len(merge.frames), merge.job.expected, text))
 
     def _save(self, job: SaveJob) -> tuple[str, ...]:
