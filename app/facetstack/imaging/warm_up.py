@@ -22,7 +22,7 @@ from facetstack.imaging.warp import warp_into
 def warm_up() -> None:
     """Run every pass on something tiny, which compiles it and keeps it on disk."""
     scene = ReliefScene(
-        rows=64, columns=64, frames=6, sparkles=(Sparkle(32, 32, 1, 300),)
+        rows=128, columns=128, frames=6, sparkles=(Sparkle(32, 32, 1, 300),)
     )
     known = StackAlignment(
         scene.rows,
