@@ -471,7 +471,7 @@
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Lay it under the one before</source><translation>Unter den vorigen legen</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Delete the stroke</source><translation>Den Strich löschen</translation></message>
 <message><location filename="app/facetstack/widgets/retouch_strokes.py" /><source>Delete (Del)</source><translation>Löschen (Entf)</translation></message>
-<message><location filename="app/facetstack/widgets/surface_view.py" /><source>PyOpenGL is not installed: pip install facetstack[view3d]</source><translation>PyOpenGL ist nicht installiert: pip install facetstack[view3d]</translation></message>
+<message><location filename="app/facetstack/widgets/surface_view.py" /><source>PyOpenGL is not installed: pip install PyOpenGL</source><translation>PyOpenGL ist nicht installiert: pip install facetstack[view3d]</translation></message>
 <message><location filename="app/facetstack/widgets/surface_view.py" /><source>This screen offers no OpenGL.</source><translation>Dieser Bildschirm bietet kein OpenGL.</translation></message>
 <message><location filename="app/facetstack/widgets/surface_view.py" /><source>Surface</source><translation>Fläche</translation></message>
 <message><location filename="app/facetstack/widgets/surface_view.py" /><source>Drag or arrow keys turn, the wheel comes nearer</source><translation>Ziehen oder Pfeiltasten drehen, das Rad holt näher</translation></message>

@@ -577,7 +577,7 @@ def test_without_opengl_it_is_told_what_the_surface_needs(
 ) -> None:
     monkeypatch.setattr("facetstack.widgets.surface_view.find_spec", lambda _: None)
     painter.studio.press(Qt.Key.Key_T, CONTROL)
-    assert "pip install facetstack[view3d]" in painter.window.view.toast.text
+    assert "pip install PyOpenGL" in painter.window.view.toast.text
     made = []
     painter.desk.scout.surface_made.connect(made.append)
     job, operations = painter.desk.job, painter.operations

@@ -73,7 +73,7 @@ def test_large_maps_become_few_points():
 
 def test_what_is_missing_is_told_in_a_sentence(qtbot, monkeypatch):
     monkeypatch.setattr(surface_view, "find_spec", lambda _: None)
-    assert "pip install facetstack[view3d]" in lacks_for_turning()
+    assert "pip install PyOpenGL" in lacks_for_turning()
 
 
 @pytest.mark.skipif(

@@ -22,7 +22,7 @@ _STEP_DEGREES = 10
 def lacks_for_turning() -> str:
     """Return a sentence on what is missing to turn a surface; empty if nothing is."""
     if find_spec("OpenGL") is None:
-        return tr("PyOpenGL is not installed: pip install facetstack[view3d]")
+        return tr("PyOpenGL is not installed: pip install PyOpenGL")
     context, surface = QOpenGLContext(), QOffscreenSurface()
     surface.create()
     if not (context.create() and context.makeCurrent(surface)):
