@@ -21,18 +21,19 @@ def fold(bounds, frames, owners):
         bounds.next(index)
 
 
-def ranges(stack):
-    """Range of each frame over all two by two pixels and those around them."""
+def ranges(stack, cell):
+    """Range of each frame over cells of some rows and columns, and those around."""
     rows, columns = stack.shape[1:3]
+    high, wide = cell
     low = minimum_filter(stack, (1, 3, 3, 1), mode="nearest")
-    high = maximum_filter(stack, (1, 3, 3, 1), mode="nearest")
-    even = [(0, 0), (0, rows % 2), (0, columns % 2), (0, 0)]
-    for plane, most in ((low, np.minimum), (high, np.maximum)):
-        cells = np.pad(plane, even, mode="edge")
-        cells = most(cells[:, ::2], cells[:, 1::2])
-        cells = most(cells[:, :, ::2], cells[:, :, 1::2])
-        plane[:] = cells.repeat(2, 1).repeat(2, 2)[:, :rows, :columns]
-    return low, high
+    top = maximum_filter(stack, (1, 3, 3, 1), mode="nearest")
+    whole = [(0, 0), (0, -rows % high), (0, -columns % wide), (0, 0)]
+    for plane, most in ((low, np.minimum), (top, np.maximum)):
+        cells = np.pad(plane, whole, mode="edge")
+        cells = most.reduce([cells[:, k::high] for k in range(high)])
+        cells = most.reduce([cells[:, :, k::wide] for k in range(wide)])
+        plane[:] = cells.repeat(high, 1).repeat(wide, 2)[:, :rows, :columns]
+    return low, top
 
 
 @pytest.mark.parametrize("shape", [(8, 12), (7, 9), (1, 5), (6, 1), (4, 650)])
@@ -44,7 +45,7 @@ def test_nothing_leaves_the_range_around_it_and_what_is_inside_stays(shape):
     bounds = Bounds(*shape)
     fold(bounds, frames, owners)
     stack = np.stack(frames)
-    low, high = ranges(stack)
+    low, high = ranges(stack, (2, 2))
     low, high = low.min(0), high.max(0)
     wild = rng.integers(0, 65536, (*shape, 3)).astype(np.uint16)
     held = wild.copy()
@@ -97,11 +98,13 @@ def test_ranges_are_those_of_the_owner_and_its_neighbours_alone():
     bounds = Bounds(rows, columns)
     fold(bounds, frames, owners)
     stack = np.stack(frames)
-    near = np.abs(np.arange(5)[:, None, None] - final) <= 1
-    near = near.repeat(2, axis=1).repeat(2, axis=2)[..., None]
-    low, high = ranges(stack)
-    low = np.where(near, low, np.inf).min(0)
-    high = np.where(near, high, -np.inf).max(0)
+    after = np.arange(5)[:, None, None] - final.astype(int)
+    after = after.repeat(2, axis=1).repeat(2, axis=2)[..., None]
+    # What the frame before the owner had is known per two by two pixels.
+    narrow, broad = ranges(stack, (1, 2)), ranges(stack, (2, 2))
+    mine, before = (after == 0) | (after == 1), after == -1
+    low = np.where(mine, narrow[0], np.where(before, broad[0], np.inf)).min(0)
+    high = np.where(mine, narrow[1], np.where(before, broad[1], -np.inf)).max(0)
     black, white = np.zeros((2, rows, columns, 3), np.uint16)
     white[:] = 65535
     bounds.hold(black, 0, rows)

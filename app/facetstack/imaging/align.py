@@ -42,6 +42,9 @@ COARSEST_PX = 15
 AROUND_PX = 19
 """Side of the box, applied twice, over which energy is measured: sigma 7.7."""
 
+STRIPE_PX, HALO_PX = 256, 36
+"""Rows that are normalised together, and how far around them all its windows look."""
+
 NOISE = 0.4
 """Energy of the band, in squared 1/255 of linear white, below which it is noise."""
 
@@ -188,15 +191,32 @@ def prepare(tier: Tier) -> Features:
 
 def _level(plane: FloatPlane, clipped: npt.NDArray[np.uint8], reach: int) -> Level:
     """Normalise linear light (0..255) locally; distrust flats, blur and clipping."""
+    level = Level(*(np.empty(plane.shape, np.float32) for _ in range(3)))
+    rows = len(plane)
+    # In stripes: what is reckoned on the way takes ten times the room of a plane.
+    for first in range(0, rows, STRIPE_PX):
+        last = min(first + STRIPE_PX, rows)
+        low, high = max(0, first - HALO_PX), min(rows, last + HALO_PX)
+        inner = slice(first - low, last - low)
+        for out, part in zip(
+            (level.band, level.weight, level.sharpness),
+            _normalised(plane[low:high]),
+            strict=True,
+        ):
+            out[first:last] = part[inner]
+    level.weight[cv2.dilate(clipped, np.ones((reach, reach), np.uint8)) > 0] = 0
+    return level
+
+
+def _normalised(plane: FloatPlane) -> tuple[FloatPlane, FloatPlane, FloatPlane]:
+    """Return band, trust and sharpness of some rows; right ``HALO_PX`` inside."""
     band = cv2.GaussianBlur(plane, (0, 0), FINEST_PX) - _box_twice(plane, COARSEST_PX)
     laplacian = cv2.Laplacian(band, cv2.CV_32F)
     noise = np.float32(NOISE)
     energy = _box_twice(band * band, AROUND_PX) + noise
     sharp = _box_twice(laplacian * laplacian, AROUND_PX)
     trust = (1 - noise / energy) * sharp / (sharp + np.float32(SHARP) * energy)
-    weight = np.asarray(trust, np.float32)
-    weight[cv2.dilate(clipped, np.ones((reach, reach), np.uint8)) > 0] = 0
-    return Level(band / np.sqrt(energy), weight, sharp)
+    return band / np.sqrt(energy), np.asarray(trust, np.float32), sharp
 
 
 def _box_twice(plane: FloatPlane, side_px: int) -> FloatPlane:

@@ -3,7 +3,7 @@
 
 Bands that come from frames far apart can add up to values that no frame has. The
 result is held in the range of the owner frame and its neighbours in focus, over each
-two by two pixels and those around them.
+two pixels side by side and those around them.
 """
 
 import numpy as np
@@ -21,20 +21,23 @@ TO_ROUND = np.float32(0.5 - BLACK * 255.0 / PER_WHITE)
 
 
 class Bounds:
-    """Follows the range of every two by two pixels' owner and its neighbours in focus.
+    """Follows the range of every two pixels' owner and its neighbours in focus.
 
     Parameters
     ----------
     rows, columns
-        Size of the frames. 3 bytes are kept per pixel: the ranges, and those of the
-        frame before, which count where the next one is the new owner.
+        Size of the frames. 4.5 bytes are kept per pixel: the ranges of two pixels of
+        a row, and those that the frame before had over two by two, which count where
+        the next one is the new owner.
     """
 
     def __init__(self, rows: int, columns: int) -> None:
-        shape = (3, half(rows), half(columns))
+        shape = (3, rows, half(columns))
         self._low = np.zeros(shape, np.uint8)
         self._high = np.full(shape, 255, np.uint8)
-        self._last_low, self._last_high = np.full_like(self._low, 255), self._low.copy()
+        shape = (3, half(rows), half(columns))
+        self._last_low = np.full(shape, 255, np.uint8)
+        self._last_high = np.zeros(shape, np.uint8)
         self._previous = -1
 
     def update_rows(
@@ -84,50 +87,57 @@ def _follow(
     # One pixel more on each side; beyond the picture its border goes on.
     least, most = np.empty((2, 2 * narrow + 2), np.uint16)
     new, following = np.empty((2, narrow), np.uint8)
-    darkest, brightest = np.empty((2, narrow), np.uint8)
+    darkest, brightest = np.empty((2, 2, narrow), np.uint8)
     for row in range(first, last):
         owners = owner[row]
         for k in range(narrow):
             new[k] = 255 if owners[k] == index else 0
             following[k] = 255 if owners[k] == previous else 0
-        y = 2 * row
         for channel in range(3):
-            one = picture[channel, max(y - 1, 0)]
-            two = picture[channel, y]
-            three = picture[channel, min(y + 1, rows - 1)]
-            four = picture[channel, min(y + 2, rows - 1)]
-            lower, upper = least[1 : columns + 1], most[1 : columns + 1]
-            for x in range(columns):
-                lower[x] = min(min(one[x], two[x]), min(three[x], four[x]))
-                upper[x] = max(max(one[x], two[x]), max(three[x], four[x]))
-            for line in (least, most):
-                line[0] = line[1]
-                line[columns + 1 :] = line[columns]
+            before_low, before_high = last_low[channel, row], last_high[channel, row]
+            for side in range(2):
+                # Below the last row of an odd number there is none: it counts twice.
+                y = min(2 * row + side, rows - 1)
+                one = picture[channel, max(y - 1, 0)]
+                two = picture[channel, y]
+                three = picture[channel, min(y + 1, rows - 1)]
+                lower, upper = least[1 : columns + 1], most[1 : columns + 1]
+                for x in range(columns):
+                    lower[x] = min(one[x], min(two[x], three[x]))
+                    upper[x] = max(one[x], max(two[x], three[x]))
+                for line in (least, most):
+                    line[0] = line[1]
+                    line[columns + 1 :] = line[columns]
+                dark, bright = darkest[side], brightest[side]
+                for k in range(narrow):
+                    value = min(
+                        min(least[2 * k], least[2 * k + 1]),
+                        min(least[2 * k + 2], least[2 * k + 3]),
+                    )
+                    step = np.float32(value) * BYTES_PER_STEP + TO_ROUND
+                    dark[k] = np.int32(min(max(step, np.float32(0)), np.float32(255)))
+                for k in range(narrow):
+                    value = max(
+                        max(most[2 * k], most[2 * k + 1]),
+                        max(most[2 * k + 2], most[2 * k + 3]),
+                    )
+                    step = np.float32(value) * BYTES_PER_STEP + TO_ROUND
+                    bright[k] = np.int32(min(max(step, np.float32(0)), np.float32(255)))
+            for y in range(2 * row, min(2 * row + 2, rows)):
+                dark, bright = darkest[y % 2], brightest[y % 2]
+                into = low[channel, y]
+                for k in range(narrow):
+                    fresh = min(dark[k], before_low[k])
+                    wider = min(into[k], np.uint8(dark[k] | ~following[k]))
+                    into[k] = (fresh & new[k]) | (wider & ~new[k])
+                into = high[channel, y]
+                for k in range(narrow):
+                    fresh = max(bright[k], before_high[k])
+                    wider = max(into[k], np.uint8(bright[k] & following[k]))
+                    into[k] = (fresh & new[k]) | (wider & ~new[k])
             for k in range(narrow):
-                value = min(
-                    min(least[2 * k], least[2 * k + 1]),
-                    min(least[2 * k + 2], least[2 * k + 3]),
-                )
-                step = np.float32(value) * BYTES_PER_STEP + TO_ROUND
-                darkest[k] = np.int32(min(max(step, np.float32(0)), np.float32(255)))
-                value = max(
-                    max(most[2 * k], most[2 * k + 1]),
-                    max(most[2 * k + 2], most[2 * k + 3]),
-                )
-                step = np.float32(value) * BYTES_PER_STEP + TO_ROUND
-                brightest[k] = np.int32(min(max(step, np.float32(0)), np.float32(255)))
-            into, before = low[channel, row], last_low[channel, row]
-            for k in range(narrow):
-                fresh = min(darkest[k], before[k])
-                wider = min(into[k], np.uint8(darkest[k] | ~following[k]))
-                into[k] = (fresh & new[k]) | (wider & ~new[k])
-                before[k] = darkest[k]
-            into, before = high[channel, row], last_high[channel, row]
-            for k in range(narrow):
-                fresh = max(brightest[k], before[k])
-                wider = max(into[k], np.uint8(brightest[k] & following[k]))
-                into[k] = (fresh & new[k]) | (wider & ~new[k])
-                before[k] = brightest[k]
+                before_low[k] = min(darkest[0, k], darkest[1, k])
+                before_high[k] = max(brightest[0, k], brightest[1, k])
 
 
 @compiled
@@ -137,7 +147,7 @@ def _clip(
     """Clip codes to bytes, half a byte's step wider."""
     for y in range(first, last):
         for channel in range(3):
-            least, most = low[channel, y // 2], high[channel, y // 2]
+            least, most = low[channel, y], high[channel, y]
             into = codes[y - first]
             for x in range(codes.shape[1]):
                 lowest = max(int(least[x // 2]) * 257 - 128, 0)
