@@ -104,12 +104,37 @@ def fit_to_edges(
         return enlarged_depth(depth, rows, columns)
     around = _Around.of(energy, picture, spread)
     least, most = depth.min(), depth.max()
-    apart = round(APART_PX * window_scale(rows, columns))
-    for _ in range(PASSES):
-        depth = around.settled(depth, apart)
+    scale = window_scale(rows, columns)
+    if round(scale) == 1:
+        for _ in range(PASSES):
+            depth = around.settled(depth, round(APART_PX * scale))
+    else:
+        depth = _settled_coarsely(depth, energy, picture, spread)
     full = around.drawn(depth, picture)
     # Means round to a little beyond.
     return np.clip(full, least, most, out=full)
+
+
+def _settled_coarsely(
+    depth: FloatPlane, energy: FloatPlane, picture: Codes, spread: Spread
+) -> FloatPlane:
+    """Return a large map with its undecided places decided by two by two pixels.
+
+    Windows are twice as wide there, so that finer places would decide alike.
+    """
+    coarse, fewer = depth[::2, ::2].copy(), energy[::2, ::2].copy()
+    around = _Around.of(fewer, picture, spread)
+    before = coarse
+    for _ in range(PASSES):
+        coarse = around.settled(coarse, APART_PX)
+    size = (depth.shape[1] + 1) // 2 * 2, (depth.shape[0] + 1) // 2 * 2
+    wide, changed = (
+        cv2.resize(plane, size, interpolation=cv2.INTER_NEAREST)[
+            : depth.shape[0], : depth.shape[1]
+        ]
+        for plane in (coarse, (coarse != before).astype(np.uint8))
+    )
+    return np.asarray(np.where(changed, wide, depth), np.float32)
 
 
 @dataclass(frozen=True)
