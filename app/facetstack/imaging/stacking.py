@@ -326,7 +326,11 @@ class Stacker:
         def widen(first: int, last: int) -> None:
             self._bounds.update_rows(aligned, owner, index, first, last)
 
+        def keep(first: int, last: int) -> None:
+            self._bounds.keep_rows(aligned, first, last)
+
         self._spread(len(owner), widen)
+        self._spread(rows, keep)
         self._bounds.next(index)
 
     def _picture(self) -> Codes:
