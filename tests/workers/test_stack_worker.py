@@ -104,17 +104,22 @@ def desk(qtbot: QtBot) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def refs(tmp_path_factory: pytest.TempPathFactory) -> tuple[FrameRef, ...]:
-    folder = tmp_path_factory.mktemp("frames")
+    return write(SCENE, tmp_path_factory.mktemp("frames"))
+
+
+def write(scene: ReliefScene, folder: Path) -> tuple[FrameRef, ...]:
     made = []
-    for index in range(SCENE.frames):
+    for index in range(scene.frames):
         path = folder / f"r_{index}.tif"
-        save_picture(SCENE.frame(index, np.uint16).pixels, path)
+        save_picture(scene.frame(index, np.uint16).pixels, path)
         made.append(FrameRef(path, index))
     return tuple(made)
 
 
-def merge(desk: Desk, refs: tuple[FrameRef, ...]) -> tuple[MergeJob, MergeOutcome]:
-    job = MergeJob(StackRecipe(), len(refs))
+def merge(
+    desk: Desk, refs: tuple[FrameRef, ...], **choices: bool
+) -> tuple[MergeJob, MergeOutcome]:
+    job = MergeJob(StackRecipe(), len(refs), **choices)
     desk.begin.emit(job)
     for ref in refs:
         desk.add.emit(ref)
@@ -153,19 +158,10 @@ def test_a_merge_of_a_folder_is_framed_like_the_frame_that_sees_least(
     desk: Desk, tmp_path: Path
 ) -> None:
     scene = ReliefScene(rows=128, columns=192, frames=5, breathing=0.004)
-    refs = []
-    for index in range(scene.frames):
-        refs.append(FrameRef(tmp_path / f"{index}.tif", index))
-        save_picture(scene.frame(index, np.uint16).pixels, refs[-1].path)
+    refs = write(scene, tmp_path)
     references = []
     for may_reframe in (False, True):
-        job = MergeJob(StackRecipe(), len(refs), may_reframe=may_reframe)
-        desk.begin.emit(job)
-        for ref in refs:
-            desk.add.emit(ref)
-        desk.complete.emit()
-        outcome = desk.outcome(job)
-        assert isinstance(outcome, MergeOutcome)
+        job, outcome = merge(desk, refs, may_reframe=may_reframe)
         assert [ref.index for ref in outcome.frames] == [0, 1, 2, 3, 4]
         assert outcome.coverage.frames == (0, 1, 2, 3, 4)
         assert desk.said.of(job) == 1

@@ -7,6 +7,7 @@ import pytest
 from facetstack.imaging.retouch.aligned import AlignedFrames
 from facetstack.imaging.retouch.operation import Operation, Point, Tool
 from facetstack.imaging.retouch.render import Renderer
+from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.synthetic import ReliefScene
 
@@ -60,3 +61,13 @@ class Bench:
 @pytest.fixture(scope="session")
 def bench():
     return Bench()
+
+
+@pytest.fixture(scope="module")
+def survey(bench):
+    """What the frames show in small."""
+    frames, result = bench.merged()
+    made = Survey()
+    for frame, alignment in zip(frames, result.alignments, strict=True):
+        made.add(frame, alignment)
+    return made

@@ -1,19 +1,9 @@
 import numpy as np
-import pytest
 
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.retouch.stakes import Stakes, stakes_of
 from facetstack.imaging.retouch.survey import Survey
 from facetstack.imaging.trouble import find_trouble
-
-
-@pytest.fixture(scope="module")
-def survey(bench):
-    frames, result = bench.merged()
-    made = Survey()
-    for frame, alignment in zip(frames, result.alignments, strict=True):
-        made.add(frame, alignment)
-    return made
 
 
 def test_more_is_at_stake_at_jumps_in_depth_than_in_texture_alone(bench, survey):

@@ -16,15 +16,6 @@ def places_of(survey, result):
     )
 
 
-@pytest.fixture(scope="module")
-def survey(bench):
-    frames, result = bench.merged()
-    made = Survey()
-    for frame, alignment in zip(frames, result.alignments, strict=True):
-        made.add(frame, alignment)
-    return made
-
-
 def test_the_sharpest_candidate_is_the_frame_in_focus(bench, survey):
     hits = 0
     points = [(x, y) for x in range(40, 400, 40) for y in range(30, 290, 30)]
