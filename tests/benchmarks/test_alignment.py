@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from facetstack.imaging.align import compose, corner_distance_px, identity, invert
 from facetstack.imaging.chain import Chain
 from facetstack.imaging.files import FrameReader, list_frames
 from facetstack.imaging.frame import Frame, FrameRef
+from facetstack.imaging.matrices import compose, corner_distance_px, identity, invert
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 

@@ -1,14 +1,8 @@
 import numpy as np
 import pytest
 
-from facetstack.imaging.align import (
-    compose,
-    corner_distance_px,
-    identity,
-    invert,
-    prepare,
-    register,
-)
+from facetstack.imaging.align import prepare, register
+from facetstack.imaging.matrices import compose, corner_distance_px, identity, invert
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.imaging.tier import tier_of

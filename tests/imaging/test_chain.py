@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 from facetstack.errors import CannotAlign, Mismatched
-from facetstack.imaging.align import compose, corner_distance_px, identity, invert
 from facetstack.imaging.alignment import load_alignment
 from facetstack.imaging.chain import Chain, align_stack
 from facetstack.imaging.files import read_frame
 from facetstack.imaging.frame import Frame, FrameRef
+from facetstack.imaging.matrices import compose, corner_distance_px, identity, invert
 from facetstack.imaging.synthetic import ReliefScene
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 from facetstack.progress import Cancelled, CancelToken

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from facetstack.errors import CannotAlign, Unreadable
-from facetstack.imaging.align import Matrix, compose, invert
+from facetstack.imaging.matrices import Matrix, compose, invert
 
 VERSION = 1
 

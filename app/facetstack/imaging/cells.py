@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.focus_peaks import UNSEEN
 from facetstack.imaging.frame import FloatPlane, Pixels
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import WHITE
 

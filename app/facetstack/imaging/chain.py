@@ -11,19 +11,11 @@ from dataclasses import replace
 import numpy as np
 
 from facetstack.errors import Mismatched, Unreadable
-from facetstack.imaging.align import (
-    Features,
-    Matrix,
-    Registration,
-    compose,
-    identity,
-    invert,
-    prepare,
-    register,
-)
+from facetstack.imaging.align import Features, Registration, prepare, register
 from facetstack.imaging.alignment import FrameAlignment, StackAlignment
 from facetstack.imaging.frame import Frame
 from facetstack.imaging.gain import Thumbnail, estimate_gain, thumbnail
+from facetstack.imaging.matrices import Matrix, compose, identity, invert
 from facetstack.imaging.tier import tier_of
 from facetstack.progress import CancelToken
 

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from facetstack.errors import Mismatched
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.alignment import FrameAlignment
 from facetstack.imaging.cells import CellGrid
 from facetstack.imaging.focus_peaks import FocusPeaks
 from facetstack.imaging.focus_places import FocusPlaces
 from facetstack.imaging.focus_steps import fit_steps
 from facetstack.imaging.frame import Frame
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.piece import find_piece
 from facetstack.imaging.region import RegionStroke, with_strokes

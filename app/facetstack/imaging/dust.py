@@ -14,7 +14,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix, compose, invert
 from facetstack.imaging.dust_signs import (
     DARK,
     LOGARITHM,
@@ -25,6 +24,7 @@ from facetstack.imaging.dust_signs import (
     unlikeness,
 )
 from facetstack.imaging.frame import FloatPlane, Pixels
+from facetstack.imaging.matrices import Matrix, compose, invert
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import WHITE
 

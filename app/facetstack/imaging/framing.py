@@ -8,8 +8,8 @@ a result framed like the first then has borders that only the first frames show.
 
 import numpy as np
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.alignment import StackAlignment
+from facetstack.imaging.matrices import Matrix
 
 EVIDENCE = 3
 """From so many frames on, the way a bracket goes is told from the jitter of a stand."""

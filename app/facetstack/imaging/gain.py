@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.frame import FloatPlane
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tier import Tier
 from facetstack.imaging.tone import linear_from_encoded, luma_of, to_working

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import identity
 from facetstack.imaging.alignment import FrameAlignment
 from facetstack.imaging.chain import Chain
 from facetstack.imaging.files import FrameReader
 from facetstack.imaging.frame import Frame, FrameRef
+from facetstack.imaging.matrices import identity
 from facetstack.imaging.recipe import StackRecipe
 from facetstack.imaging.stacking import Stacker
 from facetstack.imaging.tone import to_codes

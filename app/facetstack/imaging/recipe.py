@@ -27,7 +27,8 @@ class StackRecipe:
     align
         Whether frames are aligned; ``False`` for a stack that is aligned already.
     reference
-        Index (from 0) of the frame that the others are aligned to; ``None`` = first.
+        Index (from 0) of the frame that the others are aligned to; ``None``: the first,
+        or for a whole stack from disk the one that sees least (``framing``).
     """
 
     method: Method = "hybrid"

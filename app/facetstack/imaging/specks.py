@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.bands import half
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.dust import Dust
 from facetstack.imaging.frame import FloatPlane, Pixels
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import WHITE
 

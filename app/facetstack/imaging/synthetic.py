@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.frame import FloatPlane, Frame, FrameRef, Pixels
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.tone import encoded_from_linear, linear_from_encoded
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from facetstack.imaging.align import Matrix
 from facetstack.imaging.compiled import compiled
 from facetstack.imaging.frame import Pixels
+from facetstack.imaging.matrices import Matrix
 from facetstack.imaging.opencv import cv2
 from facetstack.imaging.steps import Floats, Steps, from_steps, step_table, to_steps
 
