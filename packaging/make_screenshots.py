@@ -117,9 +117,13 @@ def play(window: MainWindow, address: str, folder: Path) -> None:
     take(window, folder, "one_to_one")
     do(window, "retouch_page")
     wait_until("it can be painted on", lambda: window.retouching.ready)
-    pause(3000)
+    worklist = window.retouch_wishes.places_to_see
+    wait_until("places are listed", lambda: bool(worklist.places))
+    proposed: list[object] = []
+    window.retouching.scout.proposals_made.connect(proposed.append)
     do(window, "next_place")
-    pause(3000)
+    wait_until("corrections are proposed", lambda: bool(proposed))
+    pause(1000)
     take(window, folder, "retouch")
 
 
