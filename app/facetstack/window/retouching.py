@@ -247,6 +247,7 @@ class Retouching(QObject):
     def _show(self, operation: Operation | None) -> None:
         """Let the picture show the stroke under the hand."""
         if operation is not None:
+            self.scout.make_way()
             self._worker.offer_stroke(operation)
             self.stroke_drawn.emit(operation)
         self.outline_changed.emit(self._hand.outline)

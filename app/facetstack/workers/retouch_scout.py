@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Looks ahead for the retoucher: candidates under the pointer, sources, maps."""
 
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import cast
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 
 from facetstack.errors import StudioError
 from facetstack.imaging.alignment import FrameAlignment
@@ -59,6 +60,10 @@ _WARM_AROUND_PX = 320
 CANDIDATES = 5
 
 
+HAND_RESTS_SECONDS = 0.5
+"""After so long without a stroke, work that can wait goes on."""
+
+
 class RetouchScout(Worker):
     """Answers questions that may take a while, beside the thread that paints.
 
@@ -95,6 +100,11 @@ class RetouchScout(Worker):
         self._reader = FrameReader()
         self._frame = ""
         self._closing = False
+        self._hand_seconds = -HAND_RESTS_SECONDS
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(round(1000 * HAND_RESTS_SECONDS))
+        self._rest.timeout.connect(self._go_on)
         self._look_due.connect(self._look)
         self._open_due.connect(self._open)
         self._pick_due.connect(self._pick)
@@ -140,6 +150,14 @@ class RetouchScout(Worker):
         """Find corrections for a place, and draw what each would look like."""
         self._proposals_due.emit(wanted)
 
+    def make_way(self) -> None:
+        """Leave the cores to a hand that paints; called from any thread."""
+        self._hand_seconds = time.monotonic()
+
+    def let_go(self) -> None:
+        """Rest no longer."""
+        self._rest.stop()
+
     def keep_marks(self, marks: DoneMarks) -> None:
         """Keep on the disk which places are done."""
         self._marks_due.emit(marks)
@@ -150,6 +168,7 @@ class RetouchScout(Worker):
         self._spots.take()
 
     def _open(self, job: OpenRetouch) -> None:
+        self._rest.stop()
         self._job = job
         self._survey, self._cleaning, self._stakes = Survey(), Cleaning(), None
         self._unread = deque(zip(job.refs, job.result.alignments, strict=True))
@@ -179,6 +198,10 @@ class RetouchScout(Worker):
                 return
             self._stakes = Stakes(self._survey, result.depth_map)
         was_known = self._stakes.known
+        if was_known and time.monotonic() - self._hand_seconds < HAND_RESTS_SECONDS:
+            # What is left only stands in for merges, so it can wait.
+            self._rest.start()
+            return
         if self._stakes.look():
             self._survey_due.emit(job)
         if was_known or not self._stakes.known:
@@ -191,6 +214,10 @@ class RetouchScout(Worker):
             result.confidence,
         )
         self.places_found.emit(PlacesFound(job, places, done_of(job, places)))
+
+    def _go_on(self) -> None:
+        if self._job is not None:
+            self._read_on(self._job)
 
     def _propose(self, wanted: ProposalRequest) -> None:
         renderer, job = self._renderer(), self._job
